@@ -1,0 +1,56 @@
+// swift-tools-version:6.1
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .unsafeFlags(["-warnings-as-errors"]),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+
+let package = Package(
+    name: "optout",
+    products: [
+        .executable(name: "optout", targets: ["optout"]),
+        .executable(name: "optoutd", targets: ["optoutd"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "OptoutCore", swiftSettings: strict),
+        .target(name: "OptoutConfig", dependencies: ["OptoutCore", yams], swiftSettings: strict),
+        .target(name: "OptoutGuide", dependencies: ["OptoutCore", "OptoutConfig", crypto], swiftSettings: strict),
+        .target(name: "OptoutExports", dependencies: ["OptoutCore", "CZlib", "CLinux"], swiftSettings: strict),
+        .target(name: "OptoutStore", dependencies: ["OptoutCore", "CLinux", grdb], swiftSettings: strict),
+        .target(name: "Systemd", dependencies: ["CLinux", "CSystemd"], swiftSettings: strict),
+        .target(
+            name: "OptoutDaemon",
+            dependencies: ["OptoutCore", "OptoutConfig", "OptoutGuide", "OptoutStore", "Systemd", "CLinux"],
+            swiftSettings: strict),
+        .target(
+            name: "OptoutCLI",
+            dependencies: [
+                "CLinux", "OptoutCore", "OptoutConfig", "OptoutGuide", "OptoutExports", "OptoutStore", argumentParser,
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "optout", dependencies: ["OptoutCLI"], swiftSettings: strict,
+            linkerSettings: [.unsafeFlags(["-static-executable"], .when(configuration: .release))]),
+        .executableTarget(name: "optoutd", dependencies: ["OptoutDaemon"], swiftSettings: strict),
+        .target(name: "OptoutTestSupport", dependencies: ["OptoutCore", "CLinux"], swiftSettings: strict),
+        .testTarget(name: "OptoutCoreTests", dependencies: ["OptoutCore", "OptoutTestSupport"], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,2 @@
+import Yams
+package func yam() -> String { "\(Yams.Resolver.self)" }

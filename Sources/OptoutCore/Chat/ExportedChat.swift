@@ -1,0 +1,75 @@
+/// One chat as an export shows it: no words, only what the record keeps.
+package struct ExportedChat: Hashable, Sendable {
+    /// The provider's id; opaque, 1 to 200 bytes.
+    package var id: String
+    /// As in the export, repaired to valid UTF-8, at most 1,000 bytes; `nil` where blank or absent.
+    package var title: String?
+    package var createdAt: Instant?
+    /// The newest of the message times and, where it can be trusted, the chat's own update time.
+    package var lastAt: Instant?
+    /// Counted messages: user and assistant, all branches.
+    package var messages: Int
+    package var words: Int
+    package var files: Int
+    /// Times of the counted messages, ascending, without doubles; messages without a time are left out.
+    package var moments: [Instant]
+    package var isRated: Bool
+    package var isShared: Bool
+    /// A blank shell: no title, every text empty, nothing attached.
+    package var isBlank: Bool
+
+    package init(
+        id: String, title: String? = nil, createdAt: Instant? = nil, lastAt: Instant? = nil, messages: Int = 0,
+        words: Int = 0, files: Int = 0, moments: [Instant] = [], isRated: Bool = false, isShared: Bool = false,
+        isBlank: Bool = false
+    ) {
+        self.id = id
+        self.title = title
+        self.createdAt = createdAt
+        self.lastAt = lastAt
+        self.messages = messages
+        self.words = words
+        self.files = files
+        self.moments = moments
+        self.isRated = isRated
+        self.isShared = isShared
+        self.isBlank = isBlank
+    }
+}
+
+/// What an export says about itself, known once it is read to its end.
+package struct ExportSummary: Hashable, Sendable {
+    /// `openai/chatgpt`
+    package var product: Product.ID
+    /// Such as `chatgpt-sharded-zip/1`; the importer's name and version.
+    package var format: String
+    /// The export's own account id, if it names one.
+    package var accountKey: String?
+    /// Shards contiguous and the manifest, where there is one, agreeing.
+    package var isComplete: Bool
+    /// Why not, in plain words; empty if complete.
+    package var missing: [String]
+    /// The newest time inside the export; `nil` where it holds none.
+    package var date: Instant?
+    /// Entries seen, including the skipped ones.
+    package var seen: Int
+    /// Entries left out, by reason.
+    package var skipped: [String: Int]
+    /// Lower-case hex SHA-256 of the file, or of a folder's sorted names and sizes; `nil` if not computed.
+    package var digest: String?
+
+    package init(
+        product: Product.ID, format: String, accountKey: String? = nil, isComplete: Bool, missing: [String] = [],
+        date: Instant? = nil, seen: Int, skipped: [String: Int] = [:], digest: String? = nil
+    ) {
+        self.product = product
+        self.format = format
+        self.accountKey = accountKey
+        self.isComplete = isComplete
+        self.missing = missing
+        self.date = date
+        self.seen = seen
+        self.skipped = skipped
+        self.digest = digest
+    }
+}

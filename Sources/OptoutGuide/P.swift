@@ -1,0 +1,2 @@
+import Crypto
+package func cry() -> Int { SHA256.byteCount }

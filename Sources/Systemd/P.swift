@@ -1,0 +1,2 @@
+import CSystemd
+package func booted() -> Int32 { sd_booted() }

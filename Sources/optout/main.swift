@@ -1,0 +1,3 @@
+import OptoutCLI
+
+runOptout()
