@@ -154,13 +154,16 @@ package enum Governs: Hashable, Sendable, Codable {
     }
 
     package static let all: [Governs] =
-        Medium.allCases.map { .training($0) } + [.history, .retention, .telemetry, .personalisation, .connector, .sharing]
+        Medium.allCases.map { .training($0) } + [
+            .history, .retention, .telemetry, .personalisation, .connector, .sharing,
+        ]
 
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
         guard let value = Self.all.first(where: { $0.text == text }) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "'\(text)' is nothing a setting governs")
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "'\(text)' is nothing a setting governs")
         }
         self = value
     }

@@ -104,7 +104,8 @@ package struct Fact: Codable, Hashable, Sendable {
     package var evidence: Evidence
 
     package enum Kind: String, Codable, Hashable, Sendable, CaseIterable {
-        case `default`, retention, gotcha, business, advice, caveat, privateMode = "private-mode", admin, export, deletion
+        case `default`, retention, gotcha, business, advice, caveat, privateMode = "private-mode", admin, export,
+            deletion
     }
 
     package init(

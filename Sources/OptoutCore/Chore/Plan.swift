@@ -1,0 +1,204 @@
+/// Every chore that should be open at `now`, and when to look again.
+///
+/// Chores are the difference between what the guide says and what the record says; closed accounts have none.
+/// - Returns: `chores` by account in the order given, each with what to do first in front; `next` is the earliest
+///   later moment at which the answer can differ although guide and record do not, `nil` if there is none.
+package func plan(_ input: PlanInput, now: Instant) -> (chores: [WantedChore], next: Instant?) {
+    var chores: [WantedChore] = []
+    var looks: [Instant] = []
+    for figures in input.accounts where figures.account.isOpen {
+        let planner = AccountPlanner(figures: figures, changes: input.changes, now: now)
+        chores += planner.chores()
+        looks += planner.looks()
+    }
+    if let expires = input.guideExpires?.startUTC {
+        looks.append(expires)
+        if expires <= now { chores.append(WantedChore(key: ChoreKey(.guideAge), product: nil, due: expires)) }
+    }
+    looks += chores.compactMap(\.due)
+    return (chores, looks.filter { $0 > now }.min())
+}
+
+/// Plans one account.
+private struct AccountPlanner {
+    let figures: AccountFigures
+    let changes: [AdoptedChange]
+    let now: Instant
+
+    private var account: Account { figures.account }
+    private var product: Product { figures.product }
+
+    func chores() -> [WantedChore] {
+        let steps = product.steps.compactMap(stepChore)
+        let isOptOutOpen = steps.contains { chore in
+            product.steps.contains {
+                $0.id == chore.key.step && $0.goal == .optOut && ($0.effective?.startUTC ?? now) <= now
+            }
+        }
+        return steps
+            + [recheck, getExport, deleteChats(held: isOptOutOpen), proveDeletion, reviewKept].compactMap { $0 }
+    }
+
+    func looks() -> [Instant] {
+        let terms = product.terms.compactMap { $0.effective?.startUTC }
+        let steps = product.steps.compactMap { $0.effective?.startUTC }
+        let reviews = product.steps.filter { $0.shape == .review }.compactMap { doneUntil($0) }
+        return terms + steps + reviews + [recheckDue, figures.keptReview].compactMap { $0 }
+    }
+
+    // MARK: Steps
+
+    private func stepChore(_ step: Step) -> WantedChore? {
+        guard step.shape != .habit, !Self.servedElsewhere.contains(step.goal), applies(step), !isSatisfied(step),
+            !isDismissed(step)
+        else { return nil }
+        let news = newestChange(of: step)
+        let kind: ChoreKind =
+            switch news?.change.change {
+            case .added: .newStep
+            case .material, .replaced: .changedStep
+            default: .openStep
+            }
+        return WantedChore(
+            key: ChoreKey(kind, account: account.id, step: step.id), product: product.id, change: news?.change.change,
+            serial: news?.serial, due: step.effective?.startUTC,
+            isHeld: step.after.contains { id in
+                product.steps.contains { $0.id == id && applies($0) && !isSatisfied($0) }
+            })
+    }
+
+    /// Goals that chores of their own kind serve, from what the record knows of the chats.
+    private static let servedElsewhere: Set<Step.Goal> = [.getExport, .deleteOld]
+
+    private func applies(_ step: Step) -> Bool {
+        guard concerns(step.plans) else { return false }
+        if !step.regions.isEmpty, !step.regions.contains(account.region ?? "") { return false }
+        if !step.usedFor.isEmpty, !(account.usedFor.map(step.usedFor.contains) ?? false) { return false }
+        let matters = max(now, step.effective?.startUTC ?? now)
+        return step.goal != .optOut || !figures.timeline.piece(at: matters).isNotNeeded
+    }
+
+    private func concerns(_ plans: [Plan.ID]) -> Bool {
+        guard !plans.isEmpty else { return true }
+        if let plan = account.plan { return plans.contains(plan) }
+        return product.plans.contains { $0.planClass == .consumer && plans.contains($0.id) }
+    }
+
+    private func isSatisfied(_ step: Step) -> Bool {
+        let notBefore = mustBeAnsweredAfter(step)
+        if let end = step.end {
+            let timeline = settingTimeline(end.setting)
+            guard timeline.state(at: now) == end.value else { return false }
+            guard let notBefore else { return true }
+            return figures.observations.contains {
+                $0.setting == end.setting && $0.state == end.value && $0.recordedAt >= notBefore
+            }
+        }
+        guard let done = lastMark(.done, of: step), done.recordedAt >= notBefore ?? .distantPast else { return false }
+        return step.shape == .once || (doneUntil(step) ?? now) > now
+    }
+
+    /// When a finished review step asks again.
+    private func doneUntil(_ step: Step) -> Instant? {
+        lastMark(.done, of: step)?.at.adding(days: product.recheckDays ?? 365)
+    }
+
+    private func isDismissed(_ step: Step) -> Bool {
+        guard let mark = lastMark(.dismissed, of: step) else { return false }
+        return mark.recordedAt >= (newestMaterialChange(of: step)?.adoptedAt ?? .distantPast)
+    }
+
+    private func lastMark(_ mark: ChoreMark.Mark, of step: Step) -> ChoreMark? {
+        figures.marks.filter { $0.step == step.id && $0.mark == mark }.max { $0.recordedAt < $1.recordedAt }
+    }
+
+    /// A finished step counts again only if it was answered after this moment; `nil`: whenever it was.
+    private func mustBeAnsweredAfter(_ step: Step) -> Instant? {
+        guard step.satisfiedBy.rule(for: account.plan) != .previous else { return nil }
+        return newestMaterialChange(of: step)?.adoptedAt
+    }
+
+    private func newestMaterialChange(of step: Step) -> AdoptedChange? {
+        newest(of: step) { $0.change.change == .material || $0.change.change == .replaced }
+    }
+
+    /// What came with an edition adopted since the account was written down.
+    private func newestChange(of step: Step) -> AdoptedChange? {
+        newest(of: step) { change in
+            change.adoptedAt > account.recordedAt && [.added, .material, .replaced].contains(change.change.change)
+        }
+    }
+
+    private func newest(of step: Step, where isMeant: (AdoptedChange) -> Bool) -> AdoptedChange? {
+        changes.filter { $0.change.id == step.id.text && isMeant($0) }.max { $0.serial < $1.serial }
+    }
+
+    private func settingTimeline(_ id: Setting.ID) -> SettingTimeline {
+        if id == product.mainSetting?.id, let main = figures.timeline.setting { return main }
+        return SettingTimeline(
+            figures.observations.filter { $0.setting == id }, initial: { _ in SettingTimeline.unknown })
+    }
+
+    // MARK: Settings and chats
+
+    /// When the main switch, last known to be off, is worth another look.
+    private var recheckDue: Instant? {
+        guard let main = product.mainSetting, let off = main.values.first,
+            figures.timeline.setting?.state(at: now) == off, !figures.timeline.piece(at: now).isNotNeeded
+        else { return nil }
+        let looks = figures.observations.filter { $0.setting == main.id && $0.state == off }.map(\.at.latest)
+        return looks.max()?.adding(days: product.recheckDays ?? 180)
+    }
+
+    private var recheck: WantedChore? {
+        guard let due = recheckDue, due <= now else { return nil }
+        return chore(.recheck, due: due)
+    }
+
+    private var exportStep: Step? { product.steps.first { $0.goal == .getExport && concerns($0.plans) } }
+
+    private var getExport: WantedChore? {
+        guard exportStep != nil, figures.chatsToDelete == nil, mayHaveExposedChats, !isDismissed(.getExport) else {
+            return nil
+        }
+        let asked = lastAsked(.getExport)
+        return chore(.getExport, due: asked?.adding(days: daysForAnExport), waits: true)
+    }
+
+    private var mayHaveExposedChats: Bool {
+        figures.timeline.pieces.contains { $0.start <= now && $0.answer.asksForDeletion }
+    }
+
+    /// Days after asking for an export at which to ask whether it came.
+    private var daysForAnExport: Int { 2 }
+
+    private func deleteChats(held: Bool) -> WantedChore? {
+        guard let count = figures.chatsToDelete, count > 0, !isDismissed(.deleteChats) else { return nil }
+        return chore(.deleteChats, due: nil, held: held)
+    }
+
+    private var proveDeletion: WantedChore? {
+        guard exportStep != nil, let claim = figures.unprovenClaim, !isDismissed(.proveDeletion) else { return nil }
+        let purged = claim.adding(days: product.purgeDays ?? 30)
+        let asked = lastAsked(.proveDeletion).flatMap { $0 >= claim ? $0.adding(days: daysForAnExport) : nil }
+        return chore(.proveDeletion, due: max(purged, asked ?? purged), waits: true)
+    }
+
+    private var reviewKept: WantedChore? {
+        guard let review = figures.keptReview, review <= now else { return nil }
+        return chore(.reviewKept, due: review)
+    }
+
+    private func chore(_ kind: ChoreKind, due: Instant?, waits: Bool = false, held: Bool = false) -> WantedChore {
+        WantedChore(
+            key: ChoreKey(kind, account: account.id), product: product.id, due: due, waitsForDue: waits, isHeld: held)
+    }
+
+    private func lastAsked(_ kind: ChoreKind) -> Instant? {
+        figures.marks.filter { $0.kind == kind && $0.mark == .asked }.map(\.at).max()
+    }
+
+    private func isDismissed(_ kind: ChoreKind) -> Bool {
+        figures.marks.contains { $0.kind == kind && $0.mark == .dismissed }
+    }
+}

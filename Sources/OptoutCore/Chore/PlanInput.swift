@@ -1,0 +1,108 @@
+/// All that `plan` looks at: the adopted guide, the record, and nothing else.
+package struct PlanInput: Sendable {
+    package var accounts: [AccountFigures]
+    /// Changes of every edition adopted so far, in any order.
+    package var changes: [AdoptedChange]
+    /// When the adopted edition stops being good; `nil` without one.
+    package var guideExpires: CivilDate?
+
+    package init(accounts: [AccountFigures], changes: [AdoptedChange] = [], guideExpires: CivilDate? = nil) {
+        self.accounts = accounts
+        self.changes = changes
+        self.guideExpires = guideExpires
+    }
+}
+
+/// One account as `plan` sees it.
+package struct AccountFigures: Sendable {
+    package var account: Account
+    package var product: Product
+    package var timeline: ExposureTimeline
+    /// Of the account and of the one whose login it shares.
+    package var observations: [Observation]
+    package var marks: [ChoreMark]
+    /// Chats to delete and still there; `nil` if nothing was ever imported.
+    package var chatsToDelete: Int?
+    /// The newest claim of a deletion that no export has proved yet, sweeps included; `nil` if there is none.
+    package var unprovenClaim: Instant?
+    /// The first day on which a kept chat should be looked at again.
+    package var keptReview: Instant?
+
+    package init(
+        account: Account, product: Product, timeline: ExposureTimeline, observations: [Observation],
+        marks: [ChoreMark] = [], chatsToDelete: Int? = nil, unprovenClaim: Instant? = nil, keptReview: Instant? = nil
+    ) {
+        self.account = account
+        self.product = product
+        self.timeline = timeline
+        self.observations = observations
+        self.marks = marks
+        self.chatsToDelete = chatsToDelete
+        self.unprovenClaim = unprovenClaim
+        self.keptReview = keptReview
+    }
+}
+
+/// What the person said about a chore of an account.
+package struct ChoreMark: Hashable, Sendable {
+    package var kind: ChoreKind
+    package var step: Step.ID?
+    package var mark: Mark
+    /// When it was done, asked for, snoozed or dismissed.
+    package var at: Instant
+    package var recordedAt: Instant
+
+    package enum Mark: String, Codable, Hashable, Sendable, CaseIterable { case done, asked, dismissed }
+
+    package init(kind: ChoreKind, step: Step.ID?, mark: Mark, at: Instant, recordedAt: Instant) {
+        self.kind = kind
+        self.step = step
+        self.mark = mark
+        self.at = at
+        self.recordedAt = recordedAt
+    }
+}
+
+package struct AdoptedChange: Hashable, Sendable {
+    package var change: GuideChange
+    package var serial: Int
+    package var adoptedAt: Instant
+
+    package init(change: GuideChange, serial: Int, adoptedAt: Instant) {
+        self.change = change
+        self.serial = serial
+        self.adoptedAt = adoptedAt
+    }
+}
+
+/// A chore that should be open now.
+package struct WantedChore: Hashable, Sendable {
+    package var key: ChoreKey
+    package var product: Product.ID?
+    package var change: GuideChange.Kind?
+    package var serial: Int?
+    /// The date from which it matters; `nil`: from when it is first found.
+    package var due: Instant?
+    /// Not to be told before `due` (`state` is `later` until then).
+    package var waitsForDue: Bool
+    /// Held back until other chores of the account are closed.
+    package var isHeld: Bool
+
+    package init(
+        key: ChoreKey, product: Product.ID?, change: GuideChange.Kind? = nil, serial: Int? = nil,
+        due: Instant? = nil, waitsForDue: Bool = false, isHeld: Bool = false
+    ) {
+        self.key = key
+        self.product = product
+        self.change = change
+        self.serial = serial
+        self.due = due
+        self.waitsForDue = waitsForDue
+        self.isHeld = isHeld
+    }
+
+    /// The chore's state, apart from being snoozed.
+    package func state(at now: Instant) -> Chore.State {
+        isHeld || (waitsForDue && (due ?? now) > now) ? .later : .due
+    }
+}
