@@ -71,7 +71,7 @@ package struct When: Sendable {
         let earliest = start(of: from, now: now, zone: zone)
         let latest = end(of: until, now: now, zone: zone)
         if earliest > now { throw .future(text) }
-        if earliest > latest { throw .backwards(text) }
+        if start(of: until, now: now, zone: zone) < earliest { throw .backwards(text) }
         return InstantRange(earliest, min(latest, now))
     }
 
