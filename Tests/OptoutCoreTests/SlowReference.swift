@@ -19,16 +19,19 @@ struct SlowReference {
         var from: Tick?
     }
 
-    var seen: [Seen]
-    var rules: [Rule]
-    var firstPlan: String
-    var planChanges: [(plan: String, earliest: Tick, latest: Tick)]
+    let seen: [Seen]
+    let rules: [Rule]
+    let firstPlan = "free"
+    let planChanges: [(plan: String, earliest: Tick, latest: Tick)]
+    private let ordered: [Seen]
 
-    private var ordered: [Seen] {
-        seen.sorted {
-            ($0.latest, $0.earliest, $0.isTurned ? 0 : 1, $0.state) < (
-                $1.latest, $1.earliest, $1.isTurned ? 0 : 1, $1.state
-            )
+    init(seen: [Seen], rules: [Rule], planChanges: [(plan: String, earliest: Tick, latest: Tick)]) {
+        self.seen = seen
+        self.rules = rules
+        self.planChanges = planChanges
+        ordered = seen.sorted {
+            ($0.latest, $0.earliest, $0.isTurned ? 0 : 1, $0.state)
+                < ($1.latest, $1.earliest, $1.isTurned ? 0 : 1, $1.state)
         }
     }
 
@@ -57,7 +60,7 @@ struct SlowReference {
 
     /// The state of the switch at `tick`, as far as the first `count` observations in order tell.
     func state(_ plan: String, _ tick: Tick, count: Int) -> String {
-        let known = Array(ordered.prefix(count))
+        let known = ordered[..<count]
         var latestWord: (Tick, String)?
         for (index, one) in known.enumerated() {
             let before = state(plan, one.earliest - 1, count: index)
