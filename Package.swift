@@ -51,6 +51,7 @@ let package = Package(
         .executableTarget(name: "optoutd", dependencies: ["OptoutDaemon"], swiftSettings: strict),
         .target(name: "OptoutTestSupport", dependencies: ["OptoutCore", "CLinux"], swiftSettings: strict),
         .testTarget(name: "OptoutCoreTests", dependencies: ["OptoutCore", "OptoutTestSupport"], swiftSettings: strict),
+        .testTarget(name: "SystemdTests", dependencies: ["Systemd"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,7 +1,4 @@
 /* Linux calls that the Glibc module leaves out. */
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE 1
-#endif
 #include <fcntl.h>
 #include <sys/epoll.h>
 #include <sys/file.h>
@@ -13,3 +10,13 @@
 #include <sys/statfs.h>
 #include <sys/timerfd.h>
 #include <sys/vfs.h>
+
+/* Open file description locks. fcntl.h has them under _GNU_SOURCE only, which Glibc's own module is built without. */
+#ifndef F_OFD_SETLK
+#define F_OFD_GETLK 36
+#define F_OFD_SETLK 37
+#define F_OFD_SETLKW 38
+#endif
+
+/* prctl takes variable arguments, which Swift cannot pass. */
+static inline int linux_set_dumpable(int dumpable) { return prctl(PR_SET_DUMPABLE, dumpable, 0, 0, 0); }

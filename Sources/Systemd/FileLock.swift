@@ -1,0 +1,35 @@
+import CLinux
+import Glibc
+
+/// An exclusive lock on a whole file (an open file description lock), let go with its owner or its process.
+package struct FileLock: ~Copyable {
+    private let descriptor: Descriptor
+
+    /// Takes the lock without waiting and leaves the id of this process in the file, made 0600 where it is missing.
+    ///
+    /// - Throws: `.locked`, naming the process that holds it.
+    package init(path: String) throws(SystemdError) {
+        let flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW
+        let file = try Descriptor("open", open(path, flags, 0o600))
+        var lock = flock(l_type: Int16(F_WRLCK), l_whence: Int16(SEEK_SET), l_start: 0, l_len: 0, l_pid: 0)
+        if fcntl(file.number, F_OFD_SETLK, &lock) < 0 {
+            if errno != EAGAIN && errno != EACCES { throw .call("fcntl", code: errno) }
+            throw .locked(path: path, by: Self.contents(of: file.number))
+        }
+        Self.write("\(getpid())\n", to: file.number)
+        descriptor = file
+    }
+
+    private static func write(_ text: String, to number: Int32) {
+        guard ftruncate(number, 0) == 0 else { return }
+        var text = text
+        text.withUTF8 { _ = pwrite(number, $0.baseAddress, $0.count, 0) }
+    }
+
+    private static func contents(of number: Int32) -> String? {
+        var bytes = [UInt8](repeating: 0, count: 32)
+        let count = pread(number, &bytes, bytes.count, 0)
+        let digits = bytes.prefix(max(count, 0)).prefix { (48...57).contains($0) }
+        return digits.isEmpty ? nil : String(decoding: digits, as: UTF8.self)
+    }
+}

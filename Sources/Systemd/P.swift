@@ -1,2 +1,0 @@
-import CSystemd
-package func booted() -> Int32 { sd_booted() }

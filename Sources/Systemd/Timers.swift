@@ -1,0 +1,71 @@
+import CLinux
+import Glibc
+
+/// A timer on the wall clock that also fires when somebody sets that clock.
+package struct WallClockTimer: ~Copyable {
+    package let descriptor: Descriptor
+
+    package enum Reading: Equatable, Sendable { case nothing, reached, clockSet }
+
+    package init() throws(SystemdError) {
+        descriptor = try Descriptor(
+            "timerfd_create", timerfd_create(CLOCK_REALTIME, Int32(TFD_CLOEXEC) | Int32(TFD_NONBLOCK)))
+    }
+
+    /// Fires once at `uSec` microseconds since 1970 UTC, at once if that is over; `nil` waits for a set clock only.
+    package func arm(at uSec: Int64?) throws(SystemdError) {
+        // The kernel takes times up to about the year 2262 and reads a zero as "never".
+        let bounded = min(max(uSec ?? .max, 1), 9_000_000_000_000_000)
+        var setting = itimerspec()
+        setting.it_value.tv_sec = Int(bounded / 1_000_000)
+        setting.it_value.tv_nsec = Int(bounded % 1_000_000) * 1_000
+        let flags = Int32(TFD_TIMER_ABSTIME) | Int32(TFD_TIMER_CANCEL_ON_SET)
+        _ = try checked("timerfd_settime", timerfd_settime(descriptor.number, flags, &setting, nil))
+    }
+
+    /// What happened since the last reading. After `clockSet` the timer has to be armed anew.
+    package func read() throws(SystemdError) -> Reading {
+        var count: UInt64 = 0
+        do {
+            return try descriptor.read(&count, MemoryLayout.size(ofValue: count)) == 0 ? .nothing : .reached
+        } catch .call(_, code: ECANCELED) {
+            return .clockSet
+        }
+    }
+
+    /// Microseconds since 1970 UTC by the same clock.
+    package static var now: Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000
+    }
+}
+
+/// A timer that fires again and again, whatever the wall clock does.
+package struct IntervalTimer: ~Copyable {
+    package let descriptor: Descriptor
+
+    package init(everyUSec interval: UInt64) throws(SystemdError) {
+        let descriptor = try Descriptor(
+            "timerfd_create", timerfd_create(CLOCK_MONOTONIC, Int32(TFD_CLOEXEC) | Int32(TFD_NONBLOCK)))
+        var setting = itimerspec()
+        setting.it_interval.tv_sec = Int(interval / 1_000_000)
+        setting.it_interval.tv_nsec = Int(interval % 1_000_000) * 1_000
+        setting.it_value = setting.it_interval
+        _ = try checked("timerfd_settime", timerfd_settime(descriptor.number, 0, &setting, nil))
+        self.descriptor = descriptor
+    }
+
+    /// Whether it fired since the last reading.
+    package func read() throws(SystemdError) -> Bool {
+        var count: UInt64 = 0
+        return try descriptor.read(&count, MemoryLayout.size(ofValue: count)) > 0
+    }
+
+    /// Microseconds by the clock that it counts on.
+    static var nowUSec: Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000
+    }
+}
