@@ -1,0 +1,155 @@
+import OptoutCore
+import Testing
+
+/// What `plan` wants for one account, step by step along the story of a person.
+struct PlanTests {
+    private let now = at("2026-11-23T12:00Z")
+
+    private func figures(
+        _ steps: [Step], terms: [Terms] = [.test(.choiceOn)], observations: [Observation] = [], marks: [ChoreMark] = [],
+        chats: Int? = 0, claim: Instant? = nil, kept: Instant? = nil, recorded: String = "2026-01-01"
+    ) -> AccountFigures {
+        var product = World(terms: terms).product
+        product.steps = steps
+        product.purgeDays = 30
+        var account = World().account
+        account.recordedAt = at(recorded)
+        return AccountFigures(
+            account: account, product: product,
+            timeline: ExposureTimeline(account: account, product: product, observations: observations, now: now),
+            observations: observations, marks: marks, chatsToDelete: chats, unprovenClaim: claim, keptReview: kept)
+    }
+
+    private func kinds(_ figures: AccountFigures, changes: [AdoptedChange] = [], at moment: Instant? = nil) -> [String]
+    {
+        plan(PlanInput(accounts: [figures], changes: changes), now: moment ?? now).chores.map {
+            "\($0.key.kind.rawValue) \($0.state(at: moment ?? now).rawValue)"
+        }
+    }
+
+    @Test func anOpenOptOutIsAChoreUntilTheSwitchIsOff() {
+        #expect(kinds(figures([.optOut])) == ["open-step due"])
+        #expect(kinds(figures([.optOut], observations: [turned("off", "2026-11-01T00:00Z")])) == [])
+        #expect(kinds(figures([.optOut], observations: [turned("off", "2026-11")])) == ["open-step due"])
+    }
+
+    @Test func nothingIsAskedWhereTermsExcludeTraining() {
+        #expect(kinds(figures([.optOut], terms: [.test(.off)], chats: nil)) == [])
+    }
+
+    @Test func habitsAndForeignPlansAreNoChores() {
+        #expect(kinds(figures([.test("example.chat.private-mode", .privateMode, shape: .habit)])) == [])
+        #expect(kinds(figures([.test("example.chat.harden", .harden, plans: ["business"])])) == [])
+    }
+
+    @Test func aStepAddedByAnEditionIsNewForOlderAccountsOnly() {
+        let change = AdoptedChange(
+            change: .test("example.chat.opt-out", .added), serial: 2, adoptedAt: at("2026-03-25"))
+        #expect(kinds(figures([.optOut]), changes: [change]) == ["new-step due"])
+        #expect(kinds(figures([.optOut], recorded: "2026-04-01"), changes: [change]) == ["open-step due"])
+    }
+
+    @Test func aMaterialChangeAsksAgainOnlyIfTheStepSaysSo() {
+        let change = AdoptedChange(
+            change: .test("example.chat.opt-out", .material), serial: 2, adoptedAt: at("2026-11-10T00:00Z"))
+        let done = [turned("off", "2026-10-10T12:00Z")]
+        for (rule, expected) in [
+            (CarryOver.Rule.previous, []), (.ask, ["changed-step due"]), (.never, ["changed-step due"]),
+        ] {
+            var step = Step.optOut
+            step.satisfiedBy = CarryOver(rule)
+            #expect(kinds(figures([step], observations: done), changes: [change]) == expected)
+        }
+    }
+
+    @Test func wordsAloneAskNothing() {
+        let change = AdoptedChange(
+            change: .test("example.chat.opt-out", .reworded), serial: 2, adoptedAt: at("2026-11-10"))
+        #expect(kinds(figures([.optOut], observations: [turned("off", "2026-10-10T12:00Z")]), changes: [change]) == [])
+    }
+
+    @Test func aStepAnnouncedForLaterIsAChoreAtOnceWithItsDate() {
+        var step = Step.optOut
+        step.effective = CivilDate("2026-12-24")
+        let terms = [Terms.test(.off), .test(.choiceOn, from: "2026-12-24")]
+        let answer = plan(PlanInput(accounts: [figures([step], terms: terms)]), now: now)
+        #expect(answer.chores.map(\.due) == [at("2026-12-24")])
+        #expect(answer.chores.map { $0.state(at: now) } == [.due])
+        #expect(answer.next == at("2026-12-24"))
+    }
+
+    @Test func oldChatsWaitForTheOptOut() {
+        #expect(kinds(figures([.optOut], chats: 3)) == ["open-step due", "delete-chats later"])
+        #expect(
+            kinds(figures([.optOut], observations: [turned("off", "2026-11-01T00:00Z")], chats: 3)) == [
+                "delete-chats due"
+            ])
+    }
+
+    @Test func anExportIsAskedForOnceWhereChatsMayBeExposed() {
+        let steps = [Step.test("example.chat.get-export", .getExport)]
+        #expect(kinds(figures(steps, chats: nil)) == ["get-export due"])
+        #expect(kinds(figures(steps, chats: 0)) == [])
+        #expect(kinds(figures(steps, terms: [.test(.off)], chats: nil)) == [])
+        let asked = ChoreMark(kind: .getExport, step: nil, mark: .asked, at: now, recordedAt: now)
+        #expect(kinds(figures(steps, marks: [asked], chats: nil)) == ["get-export later"])
+        #expect(kinds(figures(steps, marks: [asked], chats: nil), at: now.adding(days: 2)) == ["get-export due"])
+    }
+
+    @Test func deletionIsToBeProvedOnceThePurgeTimeIsOver() {
+        let steps = [Step.test("example.chat.get-export", .getExport)]
+        let claimed = figures(steps, claim: at("2026-11-01T00:00Z"))
+        #expect(kinds(claimed) == ["prove-deletion later"])
+        #expect(kinds(claimed, at: at("2026-12-01T00:00Z")) == ["prove-deletion due"])
+        #expect(plan(PlanInput(accounts: [claimed]), now: now).next == at("2026-12-01T00:00Z"))
+    }
+
+    @Test func aSwitchIsLookedAtAgainAfterHalfAYear() {
+        let off = figures([], observations: [turned("off", "2026-05-27T12:00Z")])
+        #expect(kinds(off) == ["recheck due"])
+        let seenAgain = figures(
+            [], observations: [turned("off", "2026-05-27T12:00Z"), seen("off", "2026-11-01T00:00Z")])
+        #expect(kinds(seenAgain) == [])
+        #expect(plan(PlanInput(accounts: [seenAgain]), now: now).next == at("2027-04-30T00:00Z"))
+    }
+
+    @Test func keptChatsAndTheGuideItselfComeUpOnTheirDay() {
+        #expect(kinds(figures([], kept: at("2026-11-23T12:00Z"))) == ["review-kept due"])
+        let answer = plan(PlanInput(accounts: [], guideExpires: CivilDate("2026-11-23")), now: now)
+        #expect(answer.chores.map(\.key.kind) == [.guideAge])
+    }
+
+    @Test func aClosedAccountAsksNothing() {
+        var closed = figures([.optOut], chats: 5)
+        closed.account.closed = InstantRange(at("2026-11-01"))
+        #expect(kinds(closed) == [])
+    }
+
+    @Test func whatWasDismissedStaysAwayUntilItChanges() {
+        let dismissed = ChoreMark(
+            kind: .openStep, step: Step.optOut.id, mark: .dismissed, at: at("2026-02-01"), recordedAt: at("2026-02-01"))
+        #expect(kinds(figures([.optOut], marks: [dismissed])) == [])
+        let change = AdoptedChange(
+            change: .test("example.chat.opt-out", .material), serial: 2, adoptedAt: at("2026-11-10"))
+        #expect(kinds(figures([.optOut], marks: [dismissed]), changes: [change]) == ["changed-step due"])
+    }
+}
+
+extension Step {
+    static let optOut = Step.test(
+        "example.chat.opt-out", .optOut, end: Route.End(setting: World.setting, value: "off"))
+
+    static func test(
+        _ id: String, _ goal: Goal, shape: Shape = .once, plans: [String] = [], end: Route.End? = nil
+    ) -> Step {
+        Step(
+            id: ID(id), goal: goal, shape: shape, title: "Invented", plans: plans.map { Plan.ID($0) },
+            routes: [Route(clients: [.web], clicks: ["Settings"], end: end)], evidence: .test)
+    }
+}
+
+extension GuideChange {
+    static func test(_ id: String, _ kind: Kind) -> GuideChange {
+        GuideChange(id: id, change: kind, product: Product.ID("example/chat"), text: "invented")
+    }
+}
