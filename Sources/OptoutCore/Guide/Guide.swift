@@ -9,9 +9,10 @@ package struct Guide: Codable, Hashable, Sendable {
     package var providers: [Provider]
     package var advice: [AdviceTopic]
     package var tombstones: [Tombstone]
-    /// What this edition changes against the one it was built on; empty in the first.
+    /// The change log, oldest first: what each edition changed against the one it was built on; empty in the first.
     package var changes: [GuideChange]
-    /// Part id (provider id, or `advice`) to lower-case hex SHA-256 of its canonical JSON.
+    /// Part id (provider id, `advice`, `tombstones`, `changes` or `edition`) to lower-case hex SHA-256 of its
+    /// canonical JSON.
     package var digests: [String: String]
 
     package static let schemaName = "optout.guide-bundle/1"
@@ -34,6 +35,12 @@ package struct Guide: Codable, Hashable, Sendable {
     package var products: [Product] { providers.flatMap(\.products) }
 
     package func product(_ id: Product.ID) -> Product? { products.first { $0.id == id } }
+
+    /// The step a change asks about: its own, or for a replaced one the step that took its place.
+    package func step(of change: GuideChange) -> Step? {
+        let id = change.change == .replaced ? tombstones.first { $0.id == change.id }?.successor : change.id
+        return products.lazy.flatMap(\.steps).first { $0.id.text == id }
+    }
 }
 
 package struct Provider: Codable, Hashable, Sendable {

@@ -146,21 +146,24 @@ package struct GuideChange: Codable, Hashable, Sendable {
     package var change: Kind
     /// The guide was wrong; the world did not change.
     package var correction: Bool
-    package var product: Product.ID
+    /// `nil` for general advice.
+    package var product: Product.ID?
     package var announced: CivilDate?
     package var effective: CivilDate?
     /// Ids of the change list, such as `C07`.
     package var refs: [String]
     /// What is different, in a sentence.
     package var text: String
+    /// The edition that brought it; `nil` where two editions were just compared.
+    package var serial: Int?
 
     package enum Kind: String, Codable, Hashable, Sendable, CaseIterable {
         case added, material, reworded, removed, replaced, fact
     }
 
     package init(
-        id: String, change: Kind, correction: Bool = false, product: Product.ID, announced: CivilDate? = nil,
-        effective: CivilDate? = nil, refs: [String] = [], text: String
+        id: String, change: Kind, correction: Bool = false, product: Product.ID?, announced: CivilDate? = nil,
+        effective: CivilDate? = nil, refs: [String] = [], text: String, serial: Int? = nil
     ) {
         self.id = id
         self.change = change
@@ -170,5 +173,6 @@ package struct GuideChange: Codable, Hashable, Sendable {
         self.effective = effective
         self.refs = refs
         self.text = text
+        self.serial = serial
     }
 }
