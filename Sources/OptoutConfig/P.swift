@@ -1,2 +1,0 @@
-import Yams
-package func yam() -> String { "\(Yams.Resolver.self)" }
