@@ -1,0 +1,114 @@
+import OptoutCore
+
+extension Checker {
+    mutating func check(_ provider: Provider) {
+        subject = provider.id.text
+        let isFree = !GuideBundle.reservedParts.contains(provider.id.text)
+        expect(IDRule.isWord(provider.id.text) && isFree, "id", "'\(provider.id)' is no provider id")
+        check(text: provider.name, "name", limit: 80)
+        expect(!provider.hosts.isEmpty, "hosts", "none")
+        for (index, host) in provider.hosts.enumerated() {
+            if let problem = LinkRule.problem(host, of: provider.id) { fail("hosts[\(index)]", problem) }
+        }
+        for product in provider.products { check(product, of: provider) }
+    }
+
+    private mutating func check(_ product: Product, of provider: Provider) {
+        subject = product.id.text
+        expect(IDRule.isProduct(product.id, of: provider.id), "id", "'\(product.id)' is no product of \(provider.id)")
+        check(text: product.name, "name", limit: 80)
+        check(product.purgeDays, "purgeDays", in: 0...3650)
+        check(product.exportLinkHours, "exportLinkHours", in: 1...8760)
+        check(product.recheckDays, "recheckDays", in: 1...3650)
+        if let link = product.chatLink { check(chatLink: link, hosts: provider.hosts) }
+        for (index, plan) in product.plans.enumerated() { check(plan, "plans[\(index)]") }
+        checkCoverage(of: product)
+        for terms in product.terms { check(terms, of: product, hosts: provider.hosts) }
+        for setting in product.settings { check(setting, of: product) }
+        for step in product.steps { check(step, of: product, hosts: provider.hosts) }
+        for fact in product.facts { check(fact, of: product, hosts: provider.hosts) }
+    }
+
+    private mutating func check(chatLink: String, hosts: [String]) {
+        let parts = chatLink.split(separator: "{id}", omittingEmptySubsequences: false)
+        expect(parts.count == 2, "chatLink", "must hold '{id}' once")
+        check(link: parts.joined(separator: "id"), "chatLink", hosts: hosts)
+        let host = parts.first?.dropFirst("https://".count) ?? ""
+        expect(host.contains("/"), "chatLink", "'{id}' must stand in the path")
+    }
+
+    private mutating func check(_ plan: Plan, _ field: String) {
+        expect(IDRule.isWord(plan.id.text, digitFirst: true), field + ".id", "'\(plan.id)' is no plan id")
+        check(text: plan.name, field + ".name", limit: 80)
+    }
+
+    /// Every plan has terms that always held, and what can be chosen has a switch.
+    private mutating func checkCoverage(of product: Product) {
+        for plan in product.plans {
+            let always = product.terms.filter {
+                $0.effective == nil && ($0.plans.isEmpty || $0.plans.contains(plan.id))
+            }
+            expect(always.count == 1, "terms", "plan '\(plan.id)' has \(always.count) terms without a date, not 1")
+        }
+        let training = product.settings.filter { $0.governs == .training(.text) }
+        expect(training.count <= 1, "settings", "more than one governs training on text")
+        let choosable = product.terms.contains { $0.training == .choiceOn || $0.training == .choiceOff }
+        expect(!choosable || training.count == 1, "settings", "the terms leave a choice, but no setting governs it")
+    }
+
+    mutating func check(plans: [Plan.ID], of product: Product) {
+        for (index, plan) in plans.enumerated() where product.plan(plan) == nil {
+            fail("plans[\(index)]", "no plan '\(plan)' in \(product.id)")
+        }
+        expect(Set(plans).count == plans.count, "plans", "a plan stands here twice")
+    }
+
+    private mutating func check(_ terms: Terms, of product: Product, hosts: [String]) {
+        subject = terms.id.text
+        expect(
+            IDRule.isDotted(terms.id.text, of: product.id, second: "terms"), "id",
+            "'\(terms.id)' does not begin with '\(product.id.provider).\(product.plainName).terms'")
+        check(plans: terms.plans, of: product)
+        check(text: terms.text, "text", limit: 1000)
+        check(announced: terms.announced, effective: terms.effective)
+        check(terms.evidence, hosts: hosts)
+        let rivals = product.terms.filter { other in
+            other.id != terms.id && other.effective != nil && other.effective == terms.effective
+                && (other.plans.isEmpty || terms.plans.isEmpty || !Set(other.plans).isDisjoint(with: terms.plans))
+        }
+        expect(rivals.isEmpty, "effective", "other terms for the same plan begin that day")
+    }
+
+    private mutating func check(_ setting: Setting, of product: Product) {
+        subject = setting.id.text
+        let owner = index.products[setting.id.text]
+        expect(
+            IDRule.isDotted(setting.id.text, of: product.id)
+                || owner.map { $0 != product.id && $0.provider == product.id.provider } == true, "id",
+            "'\(setting.id)' does not begin with '\(product.id.provider).\(product.plainName)'")
+        check(text: setting.label, "label", limit: 200)
+        for (index, alias) in setting.aliases.enumerated() { check(text: alias, "aliases[\(index)]", limit: 200) }
+        expect(!setting.aliases.contains(setting.label), "aliases", "repeats the label")
+        expect(
+            Set(setting.values).count == setting.values.count && setting.values.count >= 2, "values", "not two or more")
+        for (index, value) in setting.values.enumerated() {
+            expect(
+                IDRule.isWord(value, digitFirst: true) && value != "unknown", "values[\(index)]",
+                "'\(value)' is no value's name")
+        }
+        if case .training = setting.governs {
+            expect(setting.values == ["off", "on"], "values", "a training switch has the values off and on")
+        }
+    }
+
+    private mutating func check(_ fact: Fact, of product: Product, hosts: [String]) {
+        subject = fact.id.text
+        expect(
+            IDRule.isDotted(fact.id.text, of: product.id), "id",
+            "'\(fact.id)' does not begin with '\(product.id.provider).\(product.plainName)'")
+        check(plans: fact.plans, of: product)
+        check(text: fact.text, "text", limit: 1000)
+        check(announced: fact.announced, effective: fact.effective)
+        check(fact.evidence, hosts: hosts)
+    }
+}

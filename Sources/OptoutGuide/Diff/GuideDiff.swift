@@ -1,0 +1,153 @@
+package import OptoutCore
+
+/// What is different between two editions, as far as it concerns a person.
+package enum GuideDiff {
+    /// Classes come from comparing the two guides alone, however many editions lie between them; what the editors said
+    /// about a change (`correction`, `refs`, `text`) from the change log of `new`.
+    ///
+    /// - Returns: in the order of `new`; per product the steps, then terms, settings, facts and the rest. A replaced
+    ///   step is listed under its old id, and its successor, if new, not once more.
+    package static func changes(from old: Guide, to new: Guide) throws(GuideError) -> [GuideChange] {
+        var comparison = Comparison(old: old, new: new)
+        try comparison.run()
+        return comparison.changes.map { annotated($0, by: new.changes, after: old.serial) }
+    }
+
+    private static func annotated(_ change: GuideChange, by log: [GuideChange], after serial: Int) -> GuideChange {
+        let entries = log.filter { $0.id == change.id && ($0.serial ?? 0) > serial }
+        guard let last = entries.last else { return change }
+        var change = change
+        change.text = last.text
+        change.correction = entries.allSatisfy(\.correction)
+        for ref in entries.flatMap(\.refs) where !change.refs.contains(ref) { change.refs.append(ref) }
+        return change
+    }
+}
+
+/// One comparison, product by product.
+struct Comparison {
+    let old: Guide
+    let new: Guide
+    private(set) var changes: [GuideChange] = []
+    private let successors: Set<String>
+
+    init(old: Guide, new: Guide) {
+        self.old = old
+        self.new = new
+        let removed = new.tombstones.filter { $0.removedInSerial > old.serial }
+        successors = Set(removed.compactMap(\.successor))
+    }
+
+    mutating func run() throws(GuideError) {
+        for product in new.products { try compare(old.product(product.id), product) }
+        for product in old.products where new.product(product.id) == nil {
+            try compare(product, Product(id: product.id, name: product.name, plans: [], terms: []))
+        }
+        try compare(old.advice, new.advice, product: nil) { Row(id: $0.id.text, text: $0.title) }
+    }
+
+    private mutating func compare(_ old: Product?, _ new: Product) throws(GuideError) {
+        let before = old ?? Product(id: new.id, name: new.name, plans: [], terms: [])
+        try compareSteps(before, new)
+        try compare(before.terms, new.terms, product: new.id) {
+            Row(id: $0.id.text, text: $0.text, announced: $0.announced, effective: $0.effective)
+        }
+        try compareSettings(before, new)
+        try compare(before.facts, new.facts, product: new.id) {
+            Row(id: $0.id.text, text: $0.text, announced: $0.announced, effective: $0.effective)
+        }
+        try compareFrame(old, new)
+    }
+
+    // MARK: Steps
+
+    private mutating func compareSteps(_ old: Product, _ new: Product) throws(GuideError) {
+        for step in new.steps {
+            guard let before = old.steps.first(where: { $0.id == step.id }) else {
+                if !successors.contains(step.id.text) { add(step, .added, product: new.id) }
+                continue
+            }
+            let (was, now) = (try StepDigest(before, in: old), try StepDigest(step, in: new))
+            if was.material != now.material {
+                add(step, .material, product: new.id)
+            } else if was.wording != now.wording {
+                add(step, .reworded, product: new.id)
+            }
+        }
+        for step in old.steps where !new.steps.contains(where: { $0.id == step.id }) { remove(step, product: new.id) }
+    }
+
+    private mutating func add(_ step: Step, _ kind: GuideChange.Kind, product: Product.ID) {
+        changes.append(
+            GuideChange(
+                id: step.id.text, change: kind, product: product, announced: step.announced, effective: step.effective,
+                text: step.title))
+    }
+
+    private mutating func remove(_ step: Step, product: Product.ID) {
+        let tombstone = new.tombstones.first { $0.id == step.id.text }
+        let successor = tombstone?.successor.flatMap { id in
+            new.products.lazy.flatMap(\.steps).first { $0.id.text == id }
+        }
+        changes.append(
+            GuideChange(
+                id: step.id.text, change: successor == nil ? .removed : .replaced, product: product,
+                announced: successor?.announced, effective: successor?.effective,
+                text: tombstone?.reason ?? step.title))
+    }
+
+    // MARK: All that asks nothing by itself
+
+    private struct Row {
+        var id: String
+        var text: String
+        var announced: CivilDate?
+        var effective: CivilDate?
+    }
+
+    private mutating func compare<Entry: Encodable>(
+        _ old: [Entry], _ new: [Entry], product: Product.ID?, row: (Entry) -> Row
+    ) throws(GuideError) {
+        for entry in new {
+            let before = old.first { row($0).id == row(entry).id }
+            if let before, try withoutEvidence(before) == withoutEvidence(entry) { continue }
+            addFact(row(entry), product: product)
+        }
+        for entry in old where !new.contains(where: { row($0).id == row(entry).id }) {
+            let reason = self.new.tombstones.first { $0.id == row(entry).id }?.reason
+            addFact(Row(id: row(entry).id, text: reason ?? row(entry).text), product: product)
+        }
+    }
+
+    /// A switch that a step of this edition tells about needs no line of its own.
+    private mutating func compareSettings(_ old: Product, _ new: Product) throws(GuideError) {
+        let ends = (old.steps + new.steps).filter { step in changes.contains { $0.id == step.id.text } }
+        let told = Set(ends.flatMap(\.routes).compactMap(\.end?.setting))
+        func isShown(_ setting: Setting) -> Bool {
+            !told.contains(setting.id) && IDRule.isDotted(setting.id.text, of: new.id)
+        }
+        try compare(old.settings.filter(isShown), new.settings.filter(isShown), product: new.id) {
+            Row(id: $0.id.text, text: $0.label)
+        }
+    }
+
+    /// Name, plans and figures of a product that was there before, or that has nothing else to tell of it.
+    private mutating func compareFrame(_ old: Product?, _ new: Product) throws(GuideError) {
+        let isTold = changes.contains { $0.product == new.id }
+        guard try frame(of: old) != frame(of: new), old != nil || !isTold else { return }
+        addFact(Row(id: new.id.text, text: new.name), product: new.id)
+    }
+
+    private func frame(of product: Product?) throws(GuideError) -> JSONValue {
+        guard var product else { return .null }
+        (product.terms, product.settings, product.steps, product.facts) = ([], [], [], [])
+        return try GuideBundle.value(of: product)
+    }
+
+    private mutating func addFact(_ row: Row, product: Product.ID?) {
+        changes.append(
+            GuideChange(
+                id: row.id, change: .fact, product: product, announced: row.announced, effective: row.effective,
+                text: row.text))
+    }
+}

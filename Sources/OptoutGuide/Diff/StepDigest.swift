@@ -1,0 +1,79 @@
+import OptoutCore
+
+/// The two digests by which a step is compared between editions.
+///
+/// | field of a step | differs: | why |
+/// |---|---|---|
+/// | `goal`, `shape` | material | another thing is asked, or at other times |
+/// | setting and value each route ends in (as a set) | material | another switch, or another position |
+/// | `plans`, `regions`, `usedFor` (as sets) | material | its scope: it concerns other people |
+/// | `effective` | material | it matters from another day on |
+/// | `training` and `effective` of its plans' terms, for opt-out, verify-default and steps ending in a training switch | material | the switch now means something else |
+/// | `title`, route `clients`, `link`, `clicks`, `completes`, number and order of routes | reworded | same switch, same effect |
+/// | label and aliases of the setting it ends in | reworded | the provider calls it otherwise |
+/// | `after`, `announced`, `staysTrue`, `satisfiedBy` | reworded | order, news and explanation |
+/// | sources, `verified`, `goodForDays` | nothing | looked at again, found the same |
+struct StepDigest: Equatable {
+    let material: String
+    let wording: String
+
+    init(_ step: Step, in product: Product) throws(GuideError) {
+        let ends = step.routes.compactMap(\.end)
+        material = Self.digest([
+            "goal": .text(step.goal.rawValue),
+            "shape": .text(step.shape.rawValue),
+            "ends": .set(ends.map { .list([.text($0.setting.text), .text($0.value)]) }),
+            "plans": .set(step.plans.map { .text($0.text) }),
+            "regions": .set(step.regions.map { .text($0) }),
+            "usedFor": .set(step.usedFor.map { .text($0.rawValue) }),
+            "effective": step.effective.json,
+            "terms": Self.decidesTraining(step, in: product) ? Self.timelines(of: step, in: product) : .null,
+        ])
+        let settings = product.settings.filter { setting in ends.contains { $0.setting == setting.id } }
+        wording = Self.digest([
+            "step": try withoutEvidence(step),
+            "labels": .list(settings.map { .list(([$0.label] + $0.aliases).map { .text($0) }) }),
+        ])
+    }
+
+    private static func digest(_ fields: [String: JSONValue]) -> String {
+        GuideBundle.digest(of: JSONValue.object(fields).canonical)
+    }
+
+    private static func decidesTraining(_ step: Step, in product: Product) -> Bool {
+        if step.goal == .optOut || step.goal == .verifyDefault { return true }
+        guard let setting = step.end.flatMap({ product.setting($0.setting) }) else { return false }
+        return if case .training = setting.governs { true } else { false }
+    }
+
+    /// What holds from when, once for every way it differs between the step's plans: a plan that joins with the same
+    /// terms changes nothing for the others.
+    private static func timelines(of step: Step, in product: Product) -> JSONValue {
+        let plans = step.plans.isEmpty ? product.plans.map(\.id) : step.plans
+        return .set(
+            plans.map { plan in
+                let terms = product.terms.filter { $0.plans.isEmpty || $0.plans.contains(plan) }
+                return .set(terms.map { .list([$0.effective.json, .text($0.training.rawValue)]) })
+            })
+    }
+}
+
+/// A step, fact or terms as JSON, less where it comes from and when it was last looked at.
+func withoutEvidence(_ entry: some Encodable) throws(GuideError) -> JSONValue {
+    guard case .object(var fields) = try GuideBundle.value(of: entry) else { return .null }
+    fields["evidence"] = nil
+    return .object(fields)
+}
+
+extension JSONValue {
+    /// The elements in a fixed order, each once.
+    static func set(_ elements: [JSONValue]) -> JSONValue {
+        var sorted = elements.sorted { $0.canonical.lexicographicallyPrecedes($1.canonical) }
+        sorted = sorted.enumerated().filter { $0.offset == 0 || sorted[$0.offset - 1] != $0.element }.map(\.element)
+        return .list(sorted)
+    }
+}
+
+extension CivilDate? {
+    fileprivate var json: JSONValue { map { .text($0.description) } ?? .null }
+}

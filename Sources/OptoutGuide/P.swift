@@ -1,2 +1,0 @@
-import Crypto
-package func cry() -> Int { SHA256.byteCount }
