@@ -50,6 +50,10 @@ let package = Package(
             linkerSettings: [.unsafeFlags(["-static-executable"], .when(configuration: .release))]),
         .executableTarget(name: "optoutd", dependencies: ["OptoutDaemon"], swiftSettings: strict),
         .target(name: "OptoutTestSupport", dependencies: ["OptoutCore", "CLinux"], swiftSettings: strict),
+        .testTarget(name: "OptoutConfigTests", dependencies: ["OptoutConfig", "OptoutCore"], swiftSettings: strict),
+        .testTarget(
+            name: "OptoutGuideTests", dependencies: ["OptoutGuide", "OptoutConfig", "OptoutCore"],
+            swiftSettings: strict),
         .testTarget(name: "OptoutCoreTests", dependencies: ["OptoutCore", "OptoutTestSupport"], swiftSettings: strict),
         .testTarget(name: "SystemdTests", dependencies: ["Systemd"], swiftSettings: strict),
     ],

@@ -5,7 +5,7 @@ import OptoutGuide
 import OptoutStore
 
 struct Root: ParsableCommand {
-    mutating func run() throws { print((try? db()) as Any, cry(), yam(), z()) }
+    mutating func run() throws { print((try? db()) as Any, z()) }
 }
 
 package func runOptout() { Root.main() }

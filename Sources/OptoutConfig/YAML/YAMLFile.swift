@@ -61,8 +61,10 @@ package enum YAMLFile {
         switch node {
         case .alias: throw refused
         case .scalar(let scalar):
-            guard scalar.tag.rawValue.isEmpty else { throw refused }
-            return YAMLNode(spot: spot, value: .scalar(scalar.string, plain: scalar.style == .plain))
+            let isPlain = scalar.style == .plain
+            // The parser itself tags quoted text.
+            guard isPlain ? scalar.tag.rawValue.isEmpty : scalar.tag == Tag(.str) else { throw refused }
+            return YAMLNode(spot: spot, value: .scalar(scalar.string, plain: isPlain))
         case .sequence(let sequence):
             guard sequence.tag.rawValue.isEmpty else { throw refused }
             var nodes: [YAMLNode] = []
