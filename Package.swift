@@ -29,11 +29,12 @@ let package = Package(
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .target(name: "OptoutCore", swiftSettings: strict),
         .target(name: "OptoutConfig", dependencies: ["OptoutCore", yams], swiftSettings: strict),
         .target(name: "OptoutGuide", dependencies: ["OptoutCore", "OptoutConfig", crypto], swiftSettings: strict),
         .target(name: "OptoutExports", dependencies: ["OptoutCore", "CZlib", "CLinux"], swiftSettings: strict),
-        .target(name: "OptoutStore", dependencies: ["OptoutCore", "CLinux", grdb], swiftSettings: strict),
+        .target(name: "OptoutStore", dependencies: ["OptoutCore", "CLinux", "CSQLite", grdb], swiftSettings: strict),
         .target(name: "Systemd", dependencies: ["CLinux", "CSystemd"], swiftSettings: strict),
         .target(
             name: "OptoutDaemon",
@@ -56,6 +57,8 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "OptoutCoreTests", dependencies: ["OptoutCore", "OptoutTestSupport"], swiftSettings: strict),
         .testTarget(name: "SystemdTests", dependencies: ["Systemd"], swiftSettings: strict),
+        .testTarget(
+            name: "OptoutStoreTests", dependencies: ["OptoutCore", "OptoutStore", grdb], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )
