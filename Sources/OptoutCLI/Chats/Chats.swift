@@ -1,0 +1,97 @@
+import ArgumentParser
+import OptoutCore
+import OptoutStore
+
+struct Chats: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "The chats that still want deleting, and what became of the others.",
+        subcommands: [ChatsList.self, ChatsDeleted.self, ChatsKeep.self, ChatsOpen.self, ChatsReview.self],
+        defaultSubcommand: ChatsList.self)
+
+    @OptionGroup var global: GlobalOptions
+}
+
+struct ChatsList: Command {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "Chats; without options those to delete and those still there.")
+
+    @OptionGroup var chats: ChatOptions
+
+    @Flag(help: "Exit with 10 if there is one.")
+    var exitCode = false
+
+    @OptionGroup var global: GlobalOptions
+
+    func run(in session: Session) throws -> Report {
+        let record = try session.record()
+        let page = try record.chats(try chats.select(in: session, record))
+        let items = session.options.json ? try page.rows.map { try session.json($0, in: record) } : []
+        var report = Report("chats", items: items, total: page.total)
+        if !session.options.json { report.text = try text(page, in: session) }
+        report.status = exitCode && page.total > 0 ? .somethingToDo : .done
+        return report
+    }
+
+    private func text(_ page: ChatPage, in session: Session) throws -> [Block] {
+        guard !page.rows.isEmpty else { return [.line("no chats", .dim)] }
+        let columns: [Table.Column] = [
+            .init("chat"), .init("account"), .init("title", isFlexible: true), .init("created"),
+            .init("messages", isRight: true), .init("exposure"), .init("flags"), .init("state"),
+        ]
+        let rows = try page.rows.map { try cells($0, in: session) }
+        let rest = page.total - page.rows.count
+        let more = rest > 0 ? [Block.line("and \(rest) more", .dim)] : []
+        return [.table(Table(columns: columns, rows: rows))] + more
+    }
+
+    private func cells(_ row: ChatRow, in session: Session) throws -> [Table.Cell] {
+        [
+            .init(row.handle, .bold), .init(row.slug), .init(row.title ?? "–"), .init(try session.day(row.createdAt)),
+            .init(String(row.messages)), .init(row.exposure.rawValue, row.exposure.style),
+            .init(row.flags.isEmpty ? "–" : row.flags.map(\.rawValue).joined(separator: ",")),
+            .init(row.state.rawValue),
+        ]
+    }
+}
+
+extension Exposure {
+    var style: Style {
+        switch self {
+        case .exposed: .bad
+        case .straddling, .unknown: .caution
+        case .covered: .good
+        }
+    }
+}
+
+extension Session {
+    func json(_ row: ChatRow, in record: Record) throws -> JSON {
+        .object([
+            ("handle", .string(row.handle)), ("account", .string(row.slug)), ("id", .string(row.providerID)),
+            ("title", JSON(row.title)), ("createdAt", JSON(row.createdAt)), ("lastAt", JSON(row.lastAt)),
+            ("messages", .integer(row.messages)), ("words", .integer(row.words)), ("files", .integer(row.files)),
+            ("exposure", .string(row.exposure.rawValue)), ("flags", JSON(row.flags.map(\.rawValue))),
+            ("state", .string(row.state.rawValue)), ("url", JSON(try link(to: row, in: record))),
+        ])
+    }
+
+    /// The provider's page of the chat; `nil` where it has none.
+    func link(to row: ChatRow, in record: Record) throws -> String? {
+        guard let pattern = try product(row.product, in: record)?.chatLink else { return nil }
+        let parts = pattern.split(separator: "{id}", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2 else { return nil }
+        return parts[0] + Self.percentEncoded(row.providerID) + parts[1]
+    }
+
+    /// Unreserved characters of RFC 3986 stay, every other byte becomes `%XX`.
+    static func percentEncoded(_ text: String) -> String {
+        var result = ""
+        for byte in text.utf8 {
+            switch byte {
+            case 48...57, 65...90, 97...122, 45, 46, 95, 126: result.unicodeScalars.append(Unicode.Scalar(byte))
+            default: result += (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import OptoutCore
+import OptoutStore
+
+struct ChatsDeleted: Command {
+    static let configuration = CommandConfiguration(
+        commandName: "deleted", abstract: "I deleted these chats at the provider.",
+        discussion: """
+            With handles, --state, --exposure, --match or --limit it claims exactly the chats listed. With nothing but \
+            --account and perhaps --from and --until it is a sweep: every chat created then, also those imported later.
+            """)
+
+    @OptionGroup var chats: ChatOptions
+
+    @Option(help: ArgumentHelp("When you deleted them.", valueName: "when"))
+    var date: String?
+
+    @OptionGroup var global: GlobalOptions
+
+    func run(in session: Session) throws -> Report {
+        let record = try session.recordToChange()
+        let range = try session.range(date)
+        return try chats.isSweep
+            ? sweep(at: range, in: session, record) : claim(at: range, in: session, record)
+    }
+
+    private func claim(at range: InstantRange, in session: Session, _ record: Record) throws -> Report {
+        let (select, count) = try session.listed(chats, in: record)
+        guard count > 0 else { return try session.nothingListed("chats-deleted") }
+        guard try session.confirm("record \(OptoutCLI.chats(count)) as deleted?") else {
+            return session.unchanged("chats-deleted")
+        }
+        let receipt = try record.change(
+            .chatsDeleted, account: select.account, occurred: range, try session.writing()
+        ) { try $0.claimDeleted(select) }
+        return session.changed("chats-deleted", receipt, "\(OptoutCLI.chats(receipt.value)) recorded as deleted")
+    }
+
+    private func sweep(at range: InstantRange, in session: Session, _ record: Record) throws -> Report {
+        guard let name = chats.account else {
+            throw CLIError.usage(
+                "no chats named", hint: "name chats by handle, or everything there with --account ACCOUNT")
+        }
+        let account = try session.account(name, in: record)
+        let span = try session.span(from: chats.from, until: chats.until)
+        let known = try record.chats(
+            ChatSelect(account: account.id, states: [.toDelete, .stillThere, .none], from: span.start, until: span.end))
+        let when = try words(span, in: session)
+        guard
+            try session.confirm(
+                "record everything at '\(account.slug)'\(when) as deleted (\(OptoutCLI.chats(known.total)) known)?")
+        else { return session.unchanged("chats-deleted") }
+        let receipt = try record.change(.sweep, account: account.id, occurred: range, try session.writing()) {
+            try $0.sweep(account.id, from: span.start, until: span.end)
+        }
+        return session.changed(
+            "chats-deleted", receipt,
+            "everything at \(account.slug)\(when) recorded as deleted, \(OptoutCLI.chats(receipt.value)) known")
+    }
+
+    private func words(_ span: (start: Instant?, end: Instant?), in session: Session) throws -> String {
+        let from = try span.start.map { " from \(try session.day($0))" } ?? ""
+        let last = span.end.map { Instant(uSec: $0.uSec - 1) }
+        return from + (try last.map { " until \(try session.day($0))" } ?? "")
+    }
+}
+
+extension Session {
+    /// The chats that `chats` would list, and how many.
+    func listed(_ options: ChatOptions, in record: Record) throws -> (ChatSelect, Int) {
+        let select = try options.select(in: self, record)
+        let page = try record.chats(select)
+        return (select, page.rows.count)
+    }
+
+    func nothingListed(_ command: String) throws -> Report {
+        note("no such chats; nothing was changed")
+        return Report(command, siblings: [("dryRun", .bool(options.dryRun))])
+    }
+}

@@ -1,0 +1,123 @@
+import ArgumentParser
+import OptoutCore
+import OptoutStore
+
+struct DoneCommand: Command {
+    static let configuration = CommandConfiguration(
+        commandName: "done", abstract: "A chore is done.",
+        discussion: "On a step that ends in a switch this records that you turned it; on chats, that you deleted them.")
+
+    @Argument(help: "The chore's handle, or an account with one chore due.")
+    var chore: String
+
+    @Option(help: ArgumentHelp("When; without it now.", valueName: "when"))
+    var date: String?
+
+    @OptionGroup var global: GlobalOptions
+
+    func run(in session: Session) throws -> Report {
+        let record = try session.recordToChange()
+        let chore = try session.chore(chore, in: record)
+        let range = try session.range(date)
+        let deed = try session.deed(of: chore, in: record)
+        if case .claimDeleted(let count) = deed {
+            guard try session.confirm("record \(chats(count)) as deleted?") else { return session.unchanged("done") }
+        }
+        let receipt = try session.finish(chore, deed, at: range, in: record)
+        return session.changed("done", receipt, "done: \(try session.title(of: chore, in: record))")
+    }
+}
+
+/// `1 chat`, `2 chats`.
+func chats(_ count: Int) -> String { count == 1 ? "1 chat" : "\(count) chats" }
+
+/// What finishing a chore writes down.
+enum ChoreDeed {
+    /// The person turned a switch.
+    case turned(Route.End)
+    /// The person looked and found it in its private state.
+    case seen(Route.End)
+    case claimDeleted(Int)
+    case askedForExport
+    /// Kept chats stay kept for another year.
+    case keepOn([String])
+    case acknowledged
+}
+
+extension Session {
+    func title(of chore: Chore, in record: Record) throws -> String {
+        chore.title(in: try chore.product.flatMap { try product($0, in: record) })
+    }
+
+    /// The step of a chore, if it is one.
+    func step(of chore: Chore, in record: Record) throws -> Step? {
+        guard let id = chore.key.step, let product = try chore.product.flatMap({ try product($0, in: record) })
+        else { return nil }
+        return product.steps.first { $0.id == id }
+    }
+
+    func deed(of chore: Chore, in record: Record) throws -> ChoreDeed {
+        switch chore.key.kind {
+        case .openStep, .newStep, .changedStep:
+            return try step(of: chore, in: record)?.end.map(ChoreDeed.turned) ?? .acknowledged
+        case .deleteChats: return .claimDeleted(try record.chats(openChats(of: chore)).total)
+        case .getExport, .proveDeletion: return .askedForExport
+        case .recheck:
+            let main = try chore.product.flatMap { try product($0, in: record) }?.mainSetting
+            guard let main, let value = main.values.first else { return .acknowledged }
+            return .seen(Route.End(setting: main.id, value: value))
+        case .reviewKept: return .keepOn(try keptForReview(chore, in: record))
+        case .exportFile, .inbox, .guideAge: return .acknowledged
+        }
+    }
+
+    /// The chats that a chore asks to delete.
+    func openChats(of chore: Chore) -> ChatSelect {
+        ChatSelect(account: chore.key.account, states: [.toDelete, .stillThere])
+    }
+
+    private func keptForReview(_ chore: Chore, in record: Record) throws -> [String] {
+        try record.chats(ChatSelect(account: chore.key.account, states: [.kept])).rows
+            .filter { $0.reviewAt.map { $0 <= now } ?? false }.map(\.handle)
+    }
+
+    /// Writes a chore's answer down, in one change with what else the route completes.
+    ///
+    /// - Parameter range: when; `nil`: now.
+    func finish(
+        _ chore: Chore, _ deed: ChoreDeed, at range: InstantRange? = nil, completing steps: [Step.ID] = [],
+        in record: Record
+    ) throws -> Receipt<Void> {
+        let others = try completed(steps, beside: chore, in: record)
+        return try record.change(.done, account: chore.key.account, occurred: range, try writing()) { change in
+            try write(deed, of: chore, in: change)
+            for (other, deed) in others { try write(deed, of: other, in: change) }
+        }
+    }
+
+    private func completed(
+        _ steps: [Step.ID], beside chore: Chore, in record: Record
+    ) throws -> [(Chore, ChoreDeed)] {
+        guard !steps.isEmpty else { return [] }
+        return try record.chores(at: now, account: chore.key.account)
+            .filter { open in open.key.step.map { steps.contains($0) } ?? false }
+            .map { ($0, try deed(of: $0, in: record)) }
+    }
+
+    private func write(_ deed: ChoreDeed, of chore: Chore, in change: Change) throws {
+        switch deed {
+        case .turned(let end): try observe(end, .turned, of: chore, in: change)
+        case .seen(let end): try observe(end, .seen, of: chore, in: change)
+        case .claimDeleted: try change.claimDeleted(openChats(of: chore))
+        case .askedForExport: try change.markAsked(chore.id)
+        case .keepOn(let handles):
+            try change.keep(ChatSelect(handles: handles), because: nil, review: now.adding(days: 365))
+        case .acknowledged: try change.markDone(chore.id)
+        }
+    }
+
+    private func observe(_ end: Route.End, _ how: Observation.How, of chore: Chore, in change: Change) throws {
+        guard let account = chore.key.account else { return }
+        try change.observe(account, setting: end.setting, state: end.value, how: how)
+    }
+}

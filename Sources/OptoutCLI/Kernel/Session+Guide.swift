@@ -1,0 +1,65 @@
+import OptoutCore
+import OptoutStore
+
+extension Session {
+    /// The product of the adopted edition; `nil` for an unlisted one.
+    func product(_ id: Product.ID, in record: Record) throws -> Product? {
+        if let known = products[id] { return known }
+        let product = try record.product(id)
+        products[id] = product
+        return product
+    }
+
+    /// Product and plan as on screen: `ChatGPT Plus`.
+    func title(of account: Account, in record: Record) throws -> String {
+        if let other = account.other { return other.name }
+        guard let product = try product(account.product, in: record) else { return account.product.text }
+        guard let plan = account.plan else { return product.name }
+        return product.name + " " + (product.plan(plan)?.name ?? plan.text)
+    }
+
+    /// When and how exposed the account is, from all that is recorded now.
+    func exposure(of account: Account, in record: Record) throws -> ExposureTimeline? {
+        guard let product = try product(account.product, in: record) else { return nil }
+        return ExposureTimeline(
+            account: account, product: product, observations: try observations(of: account, in: record), now: now)
+    }
+
+    /// Of the account and of the one whose login it shares.
+    func observations(of account: Account, in record: Record) throws -> [Observation] {
+        let own = try record.observations(of: account.id)
+        let shared = try account.loginOf.map { try record.observations(of: $0) } ?? []
+        return (own + shared).map(\.observation)
+    }
+}
+
+extension ExposureTimeline.Piece {
+    /// What a message written then is.
+    var posture: Posture {
+        if isNotNeeded { return .notNeeded }
+        return switch answer {
+        case .covered: .covered
+        case .exposed: .exposed
+        case .straddling, .unknown: .unknown
+        }
+    }
+}
+
+extension Posture {
+    var style: Style {
+        switch self {
+        case .covered, .notNeeded: .good
+        case .exposed: .bad
+        case .unknown: .caution
+        }
+    }
+
+    var words: String {
+        switch self {
+        case .covered: "opted out"
+        case .exposed: "used for training"
+        case .unknown: "not known"
+        case .notNeeded: "no need"
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import Glibc
+import OptoutStore
+
+struct BackupCommand: Command {
+    static let configuration = CommandConfiguration(
+        commandName: "backup", abstract: "Write a checked copy of the record, without titles.")
+
+    @Flag(help: "Show the backups there are.")
+    var list = false
+
+    @OptionGroup var global: GlobalOptions
+
+    func run(in session: Session) throws -> Report {
+        let record = try session.record()
+        if !list, !session.options.dryRun {
+            let made = try record.backup(at: session.now, zone: try session.zone())
+            return Report("backup", items: [made.json], text: [.line(made.path)])
+        }
+        let backups = try record.backups()
+        return Report("backup", items: backups.map(\.json), text: backups.map { .line($0.path) })
+    }
+}
+
+extension Backup {
+    var json: JSON {
+        .object([("path", .string(path)), ("madeAt", JSON(madeAt)), ("bytes", .integer(Int(bytes)))])
+    }
+}
+
+struct RestoreCommand: Command {
+    static let configuration = CommandConfiguration(
+        commandName: "restore", abstract: "Put a backup's content in place of the record's.",
+        discussion: "A backup of the record as it is now is made first. Titles still in the record are taken over.")
+
+    @Argument(help: "The backup; without it the newest.")
+    var file: String?
+
+    @OptionGroup var global: GlobalOptions
+
+    func run(in session: Session) throws -> Report {
+        let record = try session.record()
+        let path = try file ?? newest(of: record)
+        guard access(path, F_OK) == 0 else {
+            throw CLIError.notFound("no file '\(path)'", hint: "see 'optout backup --list'")
+        }
+        guard try session.confirm("replace the record's content by '\(path)'?") else {
+            return session.unchanged("restore")
+        }
+        let receipt = try record.restore(from: path, try session.writing())
+        let value = receipt.value
+        let line = "restored \(value.accounts) accounts and \(chats(value.chats)) from '\(path)'"
+        return session.changed("restore", receipt, line)
+    }
+
+    private func newest(of record: Record) throws -> String {
+        guard let backup = try record.backups().first else {
+            throw CLIError.notFound("there is no backup yet", hint: "'optout backup' makes one")
+        }
+        return backup.path
+    }
+}
