@@ -56,6 +56,12 @@ let package = Package(
             name: "OptoutGuideTests", dependencies: ["OptoutGuide", "OptoutConfig", "OptoutCore"],
             swiftSettings: strict),
         .testTarget(name: "OptoutCoreTests", dependencies: ["OptoutCore", "OptoutTestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "OptoutCLITests",
+            dependencies: ["OptoutCLI", "OptoutCore", "OptoutGuide", "OptoutStore", "OptoutTestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["OptoutTestSupport", "optout"], swiftSettings: strict),
         .testTarget(name: "SystemdTests", dependencies: ["Systemd"], swiftSettings: strict),
         .testTarget(
             name: "OptoutStoreTests", dependencies: ["OptoutCore", "OptoutStore", grdb], swiftSettings: strict),

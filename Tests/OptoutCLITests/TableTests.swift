@@ -1,0 +1,28 @@
+import Testing
+
+@testable import OptoutCLI
+
+@Suite struct TableTests {
+    private let table = Table(
+        columns: [.init("chat"), .init("title", isFlexible: true), .init("messages", isRight: true)],
+        rows: [["x7kq", "東京 in spring, all of it", "3"], ["b2", "plain", "120"]])
+
+    @Test func columnsAreAlignedByWhatTheyNeedOnATerminal() {
+        #expect(
+            table.lines(width: nil) { text, _ in text } == [
+                "chat  title                      messages",
+                "x7kq  東京 in spring, all of it         3",
+                "b2    plain                           120",
+            ])
+    }
+
+    @Test func theFlexibleColumnGivesWayOnANarrowTerminal() {
+        for line in table.lines(width: 30, paint: { text, _ in text }) { #expect(Sanitizer.width(line) <= 30) }
+    }
+
+    @Test func rightToLeftCellsAreIsolatedOnATerminalOnly() {
+        let table = Table(columns: [.init("a"), .init("b")], rows: [["שלום", "x"]])
+        #expect(table.lines(width: 80) { text, _ in text }[1] == "\u{2068}שלום\u{2069}  x")
+        #expect(table.lines(width: nil) { text, _ in text }[1] == "שלום  x")
+    }
+}
