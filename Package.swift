@@ -65,6 +65,10 @@ let package = Package(
         .testTarget(name: "SystemdTests", dependencies: ["Systemd"], swiftSettings: strict),
         .testTarget(
             name: "OptoutStoreTests", dependencies: ["OptoutCore", "OptoutStore", grdb], swiftSettings: strict),
+        .testTarget(
+            name: "OptoutDaemonTests",
+            dependencies: ["OptoutDaemon", "OptoutCore", "OptoutConfig", "OptoutGuide", "OptoutStore", "Systemd"],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

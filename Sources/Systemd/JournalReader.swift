@@ -15,6 +15,9 @@ package struct JournalReader: ~Copyable {
 
     deinit { sd_journal_close(journal) }
 
+    /// Whether journals are kept on disk at all; volatile ones are not for their own users to read.
+    package static var isStored: Bool { access("/var/log/journal", F_OK) == 0 }
+
     /// Whether there is anything to read: false with a volatile journal, and before the person's first entry.
     package var isReadable: Bool {
         sd_journal_has_persistent_files(journal) > 0 || sd_journal_has_runtime_files(journal) > 0
@@ -25,10 +28,10 @@ package struct JournalReader: ~Copyable {
         -> Set<String>
     {
         try match(values, in: field)
-        let deadline = IntervalTimer.nowUSec + milliseconds * 1_000
+        let deadline = CountdownTimer.nowUSec + milliseconds * 1_000
         while true {
             let found = try matching(field)
-            let left = deadline - IntervalTimer.nowUSec
+            let left = deadline - CountdownTimer.nowUSec
             if found.isSuperset(of: values) || left <= 0 { return found }
             try checkedNegative("sd_journal_wait", sd_journal_wait(journal, UInt64(left)))
         }

@@ -16,6 +16,26 @@ package enum OwnProcess {
         return String(cString: path)
     }
 
+    /// Whether standard error goes to the journal.
+    package static var speaksToJournal: Bool {
+        var status = stat()
+        guard let stream = environment("JOURNAL_STREAM"), fstat(STDERR_FILENO, &status) == 0 else { return false }
+        return stream == "\(status.st_dev):\(status.st_ino)"
+    }
+
+    /// Writes a line to standard error.
+    package static func say(_ line: String) {
+        var text = line + "\n"
+        text.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    }
+
+    /// Makes the folder and those above it where they are missing, open to nobody else; failure shows in what follows.
+    package static func makeFolder(_ path: String) {
+        guard access(path, F_OK) != 0, let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return }
+        makeFolder(String(path[..<slash]))
+        mkdir(path, 0o700)
+    }
+
     /// The value of an environment variable, `nil` if unset or empty.
     package static func environment(_ name: String) -> String? {
         guard let value = getenv(name), value.pointee != 0 else { return nil }

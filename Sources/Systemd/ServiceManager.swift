@@ -16,7 +16,7 @@ package enum ServiceManager {
 
     /// Configuration is read again; `ready` ends it.
     package static func reloading() {
-        notify("RELOADING=1\nMONOTONIC_USEC=\(IntervalTimer.nowUSec)")
+        notify("RELOADING=1\nMONOTONIC_USEC=\(CountdownTimer.nowUSec)")
     }
 
     package static func stopping() { notify("STOPPING=1") }

@@ -41,19 +41,23 @@ package struct WallClockTimer: ~Copyable {
     }
 }
 
-/// A timer that fires again and again, whatever the wall clock does.
-package struct IntervalTimer: ~Copyable {
+/// A timer that counts time gone by, whatever the wall clock does.
+package struct CountdownTimer: ~Copyable {
     package let descriptor: Descriptor
 
-    package init(everyUSec interval: UInt64) throws(SystemdError) {
-        let descriptor = try Descriptor(
+    /// Not running yet.
+    package init() throws(SystemdError) {
+        descriptor = try Descriptor(
             "timerfd_create", timerfd_create(CLOCK_MONOTONIC, Int32(TFD_CLOEXEC) | Int32(TFD_NONBLOCK)))
+    }
+
+    /// Fires after `uSec` microseconds, at least one, and with `again` every time as many later.
+    package func start(uSec: UInt64, again: Bool = false) throws(SystemdError) {
+        let span = timespec(tv_sec: Int(max(uSec, 1) / 1_000_000), tv_nsec: Int(max(uSec, 1) % 1_000_000) * 1_000)
         var setting = itimerspec()
-        setting.it_interval.tv_sec = Int(interval / 1_000_000)
-        setting.it_interval.tv_nsec = Int(interval % 1_000_000) * 1_000
-        setting.it_value = setting.it_interval
+        setting.it_value = span
+        if again { setting.it_interval = span }
         _ = try checked("timerfd_settime", timerfd_settime(descriptor.number, 0, &setting, nil))
-        self.descriptor = descriptor
     }
 
     /// Whether it fired since the last reading.

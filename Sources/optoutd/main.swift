@@ -1,2 +1,4 @@
+import Glibc
 import OptoutDaemon
-daemonMain()
+
+exit(runDaemon(Array(CommandLine.arguments.dropFirst())))

@@ -46,8 +46,9 @@ private struct ScratchFolder: ~Copyable {
         #expect(try timer.read() == .nothing)
     }
 
-    @Test func anIntervalTimerFiresMoreThanOnce() throws {
-        let timer = try IntervalTimer(everyUSec: 1_000)
+    @Test func aTimerThatFiresAgainFiresMoreThanOnce() throws {
+        let timer = try CountdownTimer()
+        try timer.start(uSec: 1_000, again: true)
         let poll = try Poll()
         try poll.add(timer.descriptor, token: 1)
         for _ in 0..<2 {

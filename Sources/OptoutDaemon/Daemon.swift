@@ -1,0 +1,96 @@
+import Glibc
+import OptoutConfig
+import OptoutCore
+import OptoutStore
+import Systemd
+
+/// Runs `optoutd` with the arguments after its name.
+///
+/// - Returns: the exit status.
+package func runDaemon(_ arguments: [String]) -> Int32 {
+    let voice = Voice()
+    do {
+        switch try DaemonCommand(arguments) {
+        case .help: print(DaemonCommand.helpText)
+        case .version: print("optoutd \(Program.version)")
+        case .once: try start(voice, once: true)
+        case .watch: try start(voice, once: false)
+        }
+        return 0
+    } catch {
+        let failure = Failure(error)
+        voice.say("Error: \(failure.message)\nHint: \(failure.hint)")
+        return failure.exitCode
+    }
+}
+
+private func start(_ voice: Voice, once: Bool) throws {
+    OwnProcess.close()
+    signal(SIGPIPE, SIG_IGN)
+    let surroundings = try surroundings(voice)
+    voice.paths = surroundings.paths
+    let config = try Config(paths: surroundings.paths)
+    let place = RecordPlace(path: OwnProcess.environment("OPTOUT_RECORD") ?? surroundings.paths.record)
+    OwnProcess.makeFolder(place.folder)
+    let lock = try FileLock(path: place.journalLock)
+    let record = try open(place, surroundings)
+    if once {
+        _ = try Pass(record: record, surroundings: surroundings, config: config).run(readingGuide: true)
+    } else {
+        var loop = try Loop(record: record, surroundings: surroundings, config: config)
+        try loop.run()
+    }
+    try record.close()
+    withExtendedLifetime(lock) {}
+}
+
+private func surroundings(_ voice: Voice) throws -> Surroundings {
+    guard let program = OwnProcess.executable else { throw DaemonError.noProgram }
+    let names = ["HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "OPTOUT_GUIDE", "TZ"]
+    let environment = names.reduce(into: [:]) { $0[$1] = OwnProcess.environment($1) }
+    return Surroundings(
+        paths: try Paths(environment: environment, program: program), now: { Instant(uSec: WallClockTimer.now) },
+        zone: { try Zone.current(environment: environment) }, journal: .system, complain: voice.say)
+}
+
+/// A damaged record is told in the journal, because there is no other place left to tell it.
+private func open(_ place: RecordPlace, _ surroundings: Surroundings) throws -> Record {
+    let now = surroundings.now()
+    do {
+        return try Record.open(at: place.path, by: .optoutd, now: now)
+    } catch let error as RecordError {
+        if case .damaged = error { try? surroundings.journal.send(.recordDamaged(now: now)) }
+        throw error
+    }
+}
+
+/// An error as it is shown: what failed, how to go on, and the exit status.
+private struct Failure {
+    let message: String
+    let hint: String
+    let exitCode: Int32
+
+    init(_ error: any Error) {
+        switch error {
+        case let error as DaemonError: self.init(error.message, error.hint, error.exitCode)
+        case let error as RecordError: self.init(error.message, error.hint, error.exitCode)
+        case let error as ConfigError: self.init(error.message, error.hint, 65)
+        case let error as SystemdError: self.init(error)
+        default: self.init("\(error)", "look at the lines before this one", 1)
+        }
+    }
+
+    private init(_ error: SystemdError) {
+        if case .locked = error {
+            self.init("\(error)", "the daemon runs already and tells by itself what is due", 75)
+        } else {
+            self.init("\(error)", "look at the disk, the limits and the permissions of this session", 74)
+        }
+    }
+
+    private init(_ message: String, _ hint: String, _ exitCode: Int32) {
+        self.message = message
+        self.hint = hint
+        self.exitCode = exitCode
+    }
+}

@@ -1,0 +1,154 @@
+import Glibc
+import OptoutConfig
+import OptoutCore
+import OptoutStore
+import Systemd
+
+/// Sleeps until the guide, the record, the clock or a signal asks for another pass.
+struct Loop: ~Copyable {
+    private let record: Record
+    private let surroundings: Surroundings
+    private var config: Config
+    private let poll: Poll
+    private let timer: WallClockTimer
+    private let deafness: CountdownTimer
+    private let watchdog: CountdownTimer
+    private let signals: Signals
+    private var recordWatch: RecordWatch
+    private var systemWatch: SystemWatch
+    /// Of the record as the last pass found it.
+    private var version: Int64 = 0
+
+    private enum Source: UInt64 { case timer, deafness, watchdog, signals, record, system }
+
+    /// How long the record's write-ahead file is not listened to after a change: one import changes it often.
+    private static let deafUSec: UInt64 = 150_000
+    /// When to try again what another program or a full disk prevented.
+    private static let pauseSeconds: Int64 = 60
+
+    init(record: Record, surroundings: Surroundings, config: Config) throws(SystemdError) {
+        // Made first, assigned afterwards: an initialiser that fails must not have half of them.
+        let poll = try Poll()
+        let timer = try WallClockTimer()
+        let deafness = try CountdownTimer()
+        let watchdog = try CountdownTimer()
+        let signals = try Signals([SIGHUP, SIGINT, SIGTERM])
+        let recordWatch = try RecordWatch(record.place)
+        systemWatch = try SystemWatch(guide: surroundings.paths.ownGuide)
+        self.recordWatch = recordWatch
+        self.signals = signals
+        self.watchdog = watchdog
+        self.deafness = deafness
+        self.timer = timer
+        self.poll = poll
+        self.record = record
+        self.surroundings = surroundings
+        self.config = config
+    }
+
+    /// Runs until a signal ends it.
+    ///
+    /// - Throws: what a new start may heal: `DaemonError.recordGone`, errors of the record or the system.
+    mutating func run() throws {
+        try listen()
+        let next = try pass(readingGuide: true)
+        ServiceManager.ready(status: status(next: next))
+        while true {
+            for token in try poll.wait() {
+                guard let source = Source(rawValue: token) else { continue }
+                if try !handle(source) { return ServiceManager.stopping() }
+            }
+        }
+    }
+
+    private mutating func listen() throws {
+        try poll.add(timer.descriptor, token: Source.timer.rawValue)
+        try poll.add(deafness.descriptor, token: Source.deafness.rawValue)
+        try poll.add(watchdog.descriptor, token: Source.watchdog.rawValue)
+        try poll.add(signals.descriptor, token: Source.signals.rawValue)
+        try recordWatch.listen(on: poll, token: Source.record.rawValue)
+        try systemWatch.listen(on: poll, token: Source.system.rawValue)
+        if let pause = ServiceManager.watchdogPauseUSec { try watchdog.start(uSec: pause, again: true) }
+    }
+
+    /// - Returns: whether to go on.
+    private mutating func handle(_ source: Source) throws -> Bool {
+        switch source {
+        case .timer:
+            if try timer.read() != .nothing { try look() }
+        case .deafness:
+            if try deafness.read() { try hear() }
+        case .watchdog:
+            if try watchdog.read() { ServiceManager.alive() }
+        case .signals:
+            return try obey()
+        case .record:
+            try recordWatch.pause(on: poll)
+            try deafness.start(uSec: Self.deafUSec)
+        case .system:
+            let news = try systemWatch.read()
+            if news.zone { OwnProcess.readZone() }
+            if news.guide || news.zone { try look(readingGuide: news.guide) }
+        }
+        return true
+    }
+
+    /// Listens to the record again and looks at what was written while nobody listened.
+    private mutating func hear() throws {
+        if try recordWatch.read() == .gone { throw DaemonError.recordGone }
+        try recordWatch.listen(on: poll, token: Source.record.rawValue)
+        if try record.dataVersion() != version { try look() }
+    }
+
+    private mutating func obey() throws -> Bool {
+        for signal in try signals.read() {
+            if signal != SIGHUP { return false }
+            ServiceManager.reloading()
+            reload()
+            let next = try pass(readingGuide: true)
+            ServiceManager.ready(status: status(next: next))
+        }
+        return true
+    }
+
+    private mutating func reload() {
+        do {
+            config = try Config(paths: surroundings.paths)
+        } catch {
+            surroundings.complain("\(error.message), keeping the configuration as it was")
+        }
+    }
+
+    private mutating func look(readingGuide: Bool = false) throws {
+        ServiceManager.status(status(next: try pass(readingGuide: readingGuide)))
+    }
+
+    /// - Returns: when the next pass is, apart from what happens in between.
+    private mutating func pass(readingGuide: Bool) throws -> Instant? {
+        version = try record.dataVersion()
+        var next: Instant?
+        do {
+            let pass = Pass(record: record, surroundings: surroundings, config: config)
+            next = try pass.run(readingGuide: readingGuide)
+        } catch let error as RecordError where error.isPassing {
+            surroundings.complain("\(error.message), trying again in \(Self.pauseSeconds) s")
+            next = surroundings.now().adding(seconds: Self.pauseSeconds)
+        }
+        try timer.arm(at: next?.uSec)
+        return next
+    }
+
+    private func status(next: Instant?) -> String {
+        next.map { "asleep until \($0.rfc3339) or until something changes" } ?? "asleep until something changes"
+    }
+}
+
+extension RecordError {
+    /// Whether it may be over without a new start.
+    fileprivate var isPassing: Bool {
+        switch self {
+        case .busy, .diskFull: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package import OptoutConfig
+package import OptoutCore
+package import OptoutStore
+
+/// One look at the guide and the record: what is due becomes told.
+package struct Pass {
+    private let record: Record
+    private let surroundings: Surroundings
+    private let config: Config
+
+    package init(record: Record, surroundings: Surroundings, config: Config) {
+        self.record = record
+        self.surroundings = surroundings
+        self.config = config
+    }
+
+    /// - Parameter readingGuide: whether the program's own guide file may have changed.
+    /// - Returns: when to look again although nothing happens; `nil`: never.
+    package func run(readingGuide: Bool) throws -> Instant? {
+        let writing = Writing(now: surroundings.now(), zone: try surroundings.zone())
+        if readingGuide {
+            let own = OwnEdition(path: surroundings.paths.ownGuide, record: record, complain: surroundings.complain)
+            try own.adopt(writing)
+        }
+        let settled = try record.settle(writing)
+        let deliverer = Deliverer(
+            record: record, journal: surroundings.journal, retrySeconds: config.retrySeconds,
+            complain: surroundings.complain)
+        let retry = try deliverer.deliver(in: context(now: writing.now))
+        return [settled.nextLook, retry].compactMap { $0 }.min()
+    }
+
+    private func context(now: Instant) -> EntryContext {
+        EntryContext(journal: config.journal, now: now) { [record] in try? record.product($0) }
+    }
+}

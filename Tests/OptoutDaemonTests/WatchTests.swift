@@ -1,0 +1,105 @@
+import Glibc
+import OptoutStore
+import Systemd
+import Testing
+
+@testable import OptoutDaemon
+
+/// A new folder; what is made in it stays until the machine clears its temporary files.
+private func scratchFolder() throws -> String {
+    var template = Array("/tmp/optout-watch-XXXXXX".utf8CString)
+    let made = mkdtemp(&template)
+    return String(cString: try #require(made))
+}
+
+private func write(_ path: String, _ text: String = "x") {
+    guard let file = fopen(path, "a") else { return }
+    fputs(text, file)
+    fclose(file)
+}
+
+@Suite struct SystemWatchTests {
+    @Test func aGuideReplacedByRenameIsNews() throws {
+        let folder = try scratchFolder()
+        write("\(folder)/guide.json")
+        var watch = try SystemWatch(guide: "\(folder)/guide.json")
+        write("\(folder)/guide.json.new")
+        #expect(try watch.read() == SystemWatch.News())
+        rename("\(folder)/guide.json.new", "\(folder)/guide.json")
+        #expect(try watch.read() == SystemWatch.News(guide: true))
+        #expect(try watch.read() == SystemWatch.News())
+    }
+
+    @Test func aGuideWrittenInPlaceIsNews() throws {
+        let folder = try scratchFolder()
+        var watch = try SystemWatch(guide: "\(folder)/guide.json")
+        write("\(folder)/guide.json")
+        #expect(try watch.read().guide)
+    }
+
+    @Test func aGuideWhoseFolderComesLaterIsNews() throws {
+        let folder = try scratchFolder()
+        var watch = try SystemWatch(guide: "\(folder)/share/optout-guide/guide.json")
+        mkdir("\(folder)/share", 0o700)
+        _ = try watch.read()
+        mkdir("\(folder)/share/optout-guide", 0o700)
+        _ = try watch.read()
+        #expect(try watch.read() == SystemWatch.News())
+        write("\(folder)/share/optout-guide/guide.json")
+        #expect(try watch.read() == SystemWatch.News(guide: true))
+    }
+
+    @Test func aGuideWhoseFolderIsReplacedIsNews() throws {
+        let folder = try scratchFolder()
+        for name in ["guide", "other"] { mkdir("\(folder)/\(name)", 0o700) }
+        var watch = try SystemWatch(guide: "\(folder)/guide/guide.json")
+        rename("\(folder)/guide", "\(folder)/old")
+        _ = try watch.read()
+        rename("\(folder)/other", "\(folder)/guide")
+        #expect(try watch.read().guide)
+        write("\(folder)/guide/guide.json")
+        #expect(try watch.read().guide)
+    }
+}
+
+@Suite struct RecordWatchTests {
+    private func place() throws -> RecordPlace {
+        let place = RecordPlace(path: try scratchFolder() + "/record.db")
+        write(place.path)
+        write(place.path + "-wal")
+        return place
+    }
+
+    @Test func aWriteToTheWriteAheadFileIsNews() throws {
+        let place = try place()
+        var watch = try RecordWatch(place)
+        #expect(try watch.read() == .nothing)
+        write(place.path + "-wal")
+        #expect(try watch.read() == .written)
+        #expect(try watch.read() == .nothing)
+    }
+
+    @Test func readersAndOtherFilesAreNoNews() throws {
+        let place = try place()
+        var watch = try RecordWatch(place)
+        close(open(place.path + "-wal", O_RDWR))
+        close(open(place.path, O_RDWR))
+        write(place.staging)
+        unlink(place.staging)
+        #expect(try watch.read() == .nothing)
+    }
+
+    @Test func aMovedRecordIsGone() throws {
+        let place = try place()
+        var watch = try RecordWatch(place)
+        rename(place.path, place.path + ".old")
+        #expect(try watch.read() == .gone)
+    }
+
+    @Test func aDeletedRecordIsGone() throws {
+        let place = try place()
+        var watch = try RecordWatch(place)
+        unlink(place.path)
+        #expect(try watch.read() == .gone)
+    }
+}
