@@ -12,7 +12,7 @@ package func runDaemon(_ arguments: [String]) -> Int32 {
     do {
         switch try DaemonCommand(arguments) {
         case .help: print(DaemonCommand.helpText)
-        case .version: print("optoutd \(Program.version)")
+        case .version: print("optoutd \(Release.version)")
         case .once: try start(voice, once: true)
         case .watch: try start(voice, once: false)
         }

@@ -1,0 +1,4 @@
+/// The release that both programs are of.
+package enum Release {
+    package static let version = "0.1.0"
+}
