@@ -35,12 +35,6 @@ package struct Guide: Codable, Hashable, Sendable {
     package var products: [Product] { providers.flatMap(\.products) }
 
     package func product(_ id: Product.ID) -> Product? { products.first { $0.id == id } }
-
-    /// The step a change asks about: its own, or for a replaced one the step that took its place.
-    package func step(of change: GuideChange) -> Step? {
-        let id = change.change == .replaced ? tombstones.first { $0.id == change.id }?.successor : change.id
-        return products.lazy.flatMap(\.steps).first { $0.id.text == id }
-    }
 }
 
 package struct Provider: Codable, Hashable, Sendable {

@@ -5,8 +5,8 @@ package enum GuideDiff {
     /// Classes come from comparing the two guides alone, however many editions lie between them; what the editors said
     /// about a change (`correction`, `refs`, `text`) from the change log of `new`.
     ///
-    /// - Returns: in the order of `new`; per product the steps, then terms, settings, facts and the rest. A replaced
-    ///   step is listed under its old id, and its successor, if new, not once more.
+    /// - Returns: in the order of `new`; per product the steps, then terms, settings, facts and the rest. A new step
+    ///   that a tombstone names as successor is `replaced`, and the old id is then not listed once more.
     package static func changes(from old: Guide, to new: Guide) throws(GuideError) -> [GuideChange] {
         var comparison = Comparison(old: old, new: new)
         try comparison.run()
@@ -29,13 +29,17 @@ struct Comparison {
     let old: Guide
     let new: Guide
     private(set) var changes: [GuideChange] = []
-    private let successors: Set<String>
+    /// Removed steps of `old` and the new steps that took their place.
+    private let successors: [Step.ID: Step.ID]
 
     init(old: Guide, new: Guide) {
         self.old = old
         self.new = new
-        let removed = new.tombstones.filter { $0.removedInSerial > old.serial }
-        successors = Set(removed.compactMap(\.successor))
+        let (before, now) = (Set(old.products.flatMap(\.steps).map(\.id)), Set(new.products.flatMap(\.steps).map(\.id)))
+        successors = before.subtracting(now).reduce(into: [:]) { successors, id in
+            let last = new.lastSuccessor(of: id)
+            if now.contains(last), !before.contains(last) { successors[id] = last }
+        }
     }
 
     mutating func run() throws(GuideError) {
@@ -64,7 +68,7 @@ struct Comparison {
     private mutating func compareSteps(_ old: Product, _ new: Product) throws(GuideError) {
         for step in new.steps {
             guard let before = old.steps.first(where: { $0.id == step.id }) else {
-                if !successors.contains(step.id.text) { add(step, .added, product: new.id) }
+                add(step, successors.values.contains(step.id) ? .replaced : .added, product: new.id)
                 continue
             }
             let (was, now) = (try StepDigest(before, in: old), try StepDigest(step, in: new))
@@ -86,14 +90,9 @@ struct Comparison {
 
     private mutating func remove(_ step: Step, product: Product.ID) {
         let tombstone = new.tombstones.first { $0.id == step.id.text }
-        let successor = tombstone?.successor.flatMap { id in
-            new.products.lazy.flatMap(\.steps).first { $0.id.text == id }
-        }
+        guard successors[step.id] == nil else { return }
         changes.append(
-            GuideChange(
-                id: step.id.text, change: successor == nil ? .removed : .replaced, product: product,
-                announced: successor?.announced, effective: successor?.effective,
-                text: tombstone?.reason ?? step.title))
+            GuideChange(id: step.id.text, change: .removed, product: product, text: tombstone?.reason ?? step.title))
     }
 
     // MARK: All that asks nothing by itself
@@ -149,5 +148,16 @@ struct Comparison {
             GuideChange(
                 id: row.id, change: .fact, product: product, announced: row.announced, effective: row.effective,
                 text: row.text))
+    }
+}
+
+extension Guide {
+    /// Follows tombstones from one removed step to the next, as far as they go.
+    fileprivate func lastSuccessor(of id: Step.ID) -> Step.ID {
+        var (id, seen) = (id, Set<Step.ID>())
+        while seen.insert(id).inserted, let next = tombstones.first(where: { $0.id == id.text })?.successor {
+            id = .init(next)
+        }
+        return id
     }
 }
