@@ -16,7 +16,7 @@ func publishedBytes(_ serial: Int) throws -> [UInt8] {
 func published(_ serial: Int) throws -> Guide { try GuideBundle.decode(publishedBytes(serial)) }
 
 /// The guide as it is published.
-@Suite struct EditionTests {
+@Suite(.serialized) struct EditionTests {
     /// With `OPTOUT_RECORD=1` in the environment the newest edition is written instead.
     @Test func theNewestEditionIsWhatItsSourcesSay() throws {
         let sources = try GuideSources(folder: repository + "/Config/guide")
@@ -28,5 +28,100 @@ func published(_ serial: Int) throws -> Guide { try GuideBundle.decode(published
             try Data(bytes).write(to: URL(filePath: path))
         }
         #expect(try publishedBytes(serial) == bytes)
+    }
+
+    @Test func theSecondEditionAddsOneStepAndOtherwiseOnlyFacts() throws {
+        let changes = try GuideDiff.changes(from: published(1), to: published(2))
+        let steps = changes.filter { $0.change != .fact }
+        let step = try #require(steps.first)
+        #expect(steps.count == 1)
+        #expect(step.id == "github.copilot.opt-out" && step.change == .added)
+        #expect(step.announced == CivilDate("2026-03-25") && step.effective == CivilDate("2026-04-24"))
+        #expect(changes.allSatisfy { $0.refs == ["C01"] && !$0.correction && $0.product?.text == "github/copilot" })
+    }
+
+    private func plan(_ plan: String, of product: String, _ serial: Int) throws -> (Product, [Step], [Terms]) {
+        let product = try #require(published(serial).product(.init(product)))
+        let id = Plan.ID(plan)
+        try #require(product.plan(id) != nil)
+        return (
+            product, product.steps.filter { $0.plans.isEmpty || $0.plans.contains(id) },
+            product.terms.filter { $0.plans.isEmpty || $0.plans.contains(id) }
+        )
+    }
+
+    @Test(arguments: ["free", "pro", "pro-plus", "max"])
+    func copilotForIndividualsAsksNothingInTheFirstEditionAndOneThingInTheSecond(name: String) throws {
+        let (_, before, was) = try plan(name, of: "github/copilot", 1)
+        #expect(before.filter { $0.shape != .habit }.isEmpty)
+        #expect(was.map(\.training) == [.off])
+        let (product, after, now) = try plan(name, of: "github/copilot", 2)
+        #expect(after.filter { $0.shape != .habit }.map(\.id.text) == ["github.copilot.opt-out"])
+        #expect(now.map(\.training) == [.off, .choiceOn])
+        #expect(now.map { $0.effective?.description } == [nil, "2026-04-24"])
+        #expect(product.mainSetting?.label == "Allow GitHub to use my data for AI model training")
+    }
+
+    @Test(arguments: [
+        ("openai/chatgpt", ["business", "enterprise", "edu"]), ("github/copilot", ["business", "enterprise"]),
+        ("anthropic/claude", ["team", "enterprise"]),
+    ])
+    func businessPlansAreNotTrainedOnAndAskNothing(product: String, plans: [String]) throws {
+        for serial in [1, 2] {
+            for name in plans {
+                let (_, steps, terms) = try plan(name, of: product, serial)
+                #expect(steps.isEmpty, "\(product):\(name)")
+                #expect(terms.map(\.training) == [.off])
+            }
+        }
+    }
+
+    /// Label and figures as the guide of 2026-03-07 has them.
+    @Test(arguments: [
+        ("openai/chatgpt", "openai.chatgpt.opt-out", "Improve the model for everyone"),
+        ("anthropic/claude", "anthropic.claude.opt-out", "Help Improve Claude"),
+        ("anthropic/claude-code", "anthropic.claude-code.opt-out", "Help Improve Claude"),
+        ("google/gemini", "google.gemini.opt-out", "Keep Activity"),
+    ])
+    func consumersOptOutByTheSwitchOfTheGuide(product: String, step: String, label: String) throws {
+        let product = try #require(published(1).product(.init(product)))
+        let step = try #require(product.steps.first { $0.id.text == step })
+        #expect(product.mainSetting?.label == label)
+        #expect(step.end == Route.End(setting: try #require(product.mainSetting).id, value: "off"))
+        #expect(step.goal == .optOut && step.shape == .once)
+        #expect(product.terms.first?.training == .choiceOn)
+    }
+
+    @Test func theRecordsOwnFiguresAreThere() throws {
+        let chatGPT = try #require(published(2).product(.init("openai/chatgpt")))
+        #expect(chatGPT.purgeDays == 30 && chatGPT.exportLinkHours == 24)
+        #expect(chatGPT.chatLink == "https://chatgpt.com/c/{id}")
+        let claude = try #require(published(2).product(.init("anthropic/claude")))
+        #expect(claude.purgeDays == 30 && claude.chatLink == "https://claude.ai/chat/{id}")
+    }
+
+    /// Every statement of the guide's sections on these providers, by its own figures and names.
+    @Test(arguments: [
+        "Temporary Chat", "deleted after 30 days", "makes no memories", "voice is controlled", "connectors",
+        "Development Partner Program", "up to 5 years", "for 30 days", "/bug", "5 years", "environment variables",
+        "Vertex, Bedrock or Foundry", "over the network", "72 hours", "Turn off and delete activity", "audio",
+        "Personalization", "generally on by default for adults", "cannot be enabled", "public code",
+        "scope, permissions",
+        "does not erase your old chats", "runs only on your own machine", "unrestricted access",
+        "enterprise terms underneath",
+        "Move staff", "myactivity.google.com/product/gemini",
+    ])
+    func nothingOfTheSourceIsLost(words: String) throws {
+        let text = String(decoding: try publishedBytes(1), as: UTF8.self)
+        #expect(text.replacingOccurrences(of: "\\\"", with: "\"").contains(words))
+    }
+
+    @Test func theSchemasAcceptTheSourcesAndNothingMore() throws {
+        guard try run("python3", ["-c", "import jsonschema, yaml"]).status == 0 else {
+            print("skipped: no Python with jsonschema and PyYAML to check the guide's schemas")
+            return
+        }
+        let output = try run("python3", [repository + "/Tests/OptoutGuideTests/check-schemas.py", repository])
+        #expect(output.status == 0, "\(output.text)")
     }
 }
