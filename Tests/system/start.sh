@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# Starting, reloading, stopping and starting over, as `make start` and a person do it.
+. "$(dirname "$0")/lib.sh"
+install_for_tester
+unit() { systemctl --user show --property="$1" --value optoutd.service; }
+drop_ins=~/.config/systemd/user/optoutd.service.d
+
+claim "make start starts the daemon" env "PREFIX=$HOME/.local" "$here/systemd/start"
+claim "the daemon runs" equal "$(unit ActiveState)" active
+claim "it is started at every login" systemctl --user --quiet is-enabled optoutd.service
+claim "nothing needed to be turned off for it" test ! -e $drop_ins/nons.conf
+claim "it says what it waits for, without naming anything" grep -Eq '^asleep until ' <<<"$(unit StatusText)"
+claim "the record is for its owner alone" \
+    equal "$(stat -c '%a %n' ~/.local/share/optout ~/.local/share/optout/record.db | cut -d' ' -f1 | xargs)" "700 600"
+claim "it has one thread" equal "$(ls /proc/"$(unit MainPID)"/task | wc -l)" 1
+
+pid=$(unit MainPID)
+second() { "$HOME/.local/bin/optoutd" 2>/tmp/second; }
+second
+claim "a second daemon ends with 75" equal "$?" 75
+claim "and names the first" grep -q "process $pid" /tmp/second
+
+claim "reload is answered" systemctl --user reload optoutd.service
+claim "by the same process" equal "$(unit MainPID)" "$pid"
+
+printf 'journal: minimal\nnonsense: 1\n' >~/.config/optout.yaml
+mkdir -p ~/.config/optout && mv ~/.config/optout.yaml ~/.config/optout/config.yaml
+claim "a reload with a broken configuration goes on with the one before" systemctl --user reload optoutd.service
+claim "still as the same process" equal "$(unit MainPID) $(unit ActiveState)" "$pid active"
+rm ~/.config/optout/config.yaml
+
+systemctl --user kill --signal=KILL optoutd.service
+claim "killed, it is started again" within 10 sh -c '
+    pid=$(systemctl --user show --property=MainPID --value optoutd.service)
+    [ "$pid" != 0 ] && [ "$pid" != '"$pid"' ] && systemctl --user --quiet is-active optoutd.service'
+claim "stop is clean" systemctl --user stop optoutd.service
+claim "and quick" equal "$(unit Result) $(unit ExecMainStatus)" "success 0"
+
+# A record that no program can read.
+cp ~/.local/share/optout/record.db /tmp/good
+rm -f ~/.local/share/optout/record.db-*
+head -c 8192 /dev/urandom >~/.local/share/optout/record.db
+before=$(sha256sum <~/.local/share/optout/record.db)
+systemctl --user start optoutd.service 2>/dev/null
+claim "a record that is none ends the daemon with 69" equal "$(unit ExecMainStatus)" 69
+claim "once, without starting over" equal "$(unit NRestarts)" 0
+claim "and leaves it as it is" equal "$(sha256sum <~/.local/share/optout/record.db)" "$before"
+cp /tmp/good ~/.local/share/optout/record.db
+
+# A record elsewhere.
+export XDG_DATA_HOME="$HOME/other data"
+claim "make start follows XDG_DATA_HOME" env "PREFIX=$HOME/.local" "$here/systemd/start"
+claim "the record is there" test -e "$XDG_DATA_HOME/optout/record.db"
+claim "no programs run from there" sh -c '
+    grep -q " '"${XDG_DATA_HOME// /\\\\\\\\040}"'/optout .*noexec" /proc/$(systemctl --user show --property=MainPID --value optoutd.service)/mountinfo'
+unset XDG_DATA_HOME
+claim "and back" env "PREFIX=$HOME/.local" "$here/systemd/start"
+claim "without a trace" test ! -e $drop_ins/data-home.conf
+
+claim "make uninstall stops the daemon" make -s -C "$here" uninstall "PREFIX=$HOME/.local"
+claim "and removes the programs" test ! -e ~/.local/bin/optoutd -a ! -e ~/.local/share/systemd/user/optoutd.service
+claim "but not the record" test -s ~/.local/share/optout/record.db
