@@ -69,6 +69,9 @@ let package = Package(
             name: "OptoutDaemonTests",
             dependencies: ["OptoutDaemon", "OptoutCore", "OptoutConfig", "OptoutGuide", "OptoutStore", "Systemd"],
             swiftSettings: strict),
+        .testTarget(
+            name: "OptoutExportsTests", dependencies: ["OptoutExports", "OptoutCore", "OptoutTestSupport"],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,136 @@
+/// Why an export was not read. `message` comes after `cannot read 'NAME': `; nothing in it stems from a chat.
+package enum ImportError: Error, Hashable, Sendable {
+    case noSuchFile
+    /// Not permitted, or an I/O error; `errno`.
+    case unreadable(Int32)
+    /// A pipe, a device …; what it is.
+    case notAFile(String)
+    case empty
+    /// Not the same bytes at the end as at the beginning.
+    case changed
+    case json(JSONFault, offset: Int)
+    case zip(ZipFault)
+    /// Something we know by its first bytes and do not read.
+    case notAnExport(String)
+    /// The export of a provider that is not read yet; its name.
+    case otherProvider(String)
+    /// JSON of no shape we know; the keys seen.
+    case unknownShape(keys: [String])
+    /// A zip or folder without a list of chats.
+    case noChatList
+    /// Claude's list of downloads without the downloads.
+    case manifestOnly
+    /// More than one export in one zip.
+    case severalExports
+    case severalProviders
+    case severalAccounts
+    /// A list of chats without a chat.
+    case noChats
+    /// Entries, and not one that could be taken, by reason.
+    case noneTaken([String: Int])
+    /// One of the files inside a zip or folder; its name, which is one of those looked for.
+    indirect case inside(String, ImportError)
+    /// The reading child ended without saying why, or said something it must not.
+    case readerFailed(String)
+    /// As told by the reading child.
+    case told(exit: Int32, message: String, hint: String)
+}
+
+/// What can be wrong with JSON.
+package enum JSONFault: String, Hashable, Sendable, CaseIterable {
+    case cutShort = "the text ends too early"
+    case unexpectedByte = "this is not JSON"
+    case controlCharacter = "a control character stands in a string"
+    case badEscape = "a string holds an unknown escape"
+    case badNumber = "a number is malformed"
+    case tooDeep = "nested more than 64 deep"
+    case moreThanOne = "something follows after the end of the JSON text"
+}
+
+/// What can be wrong with a zip.
+package enum ZipFault: String, Hashable, Sendable, CaseIterable {
+    case noEnd = "the end of the zip is missing; the download may have been cut short"
+    case twoEnds = "the zip has two ends, so two readers could see different files in it"
+    case split = "the zip is split over several files"
+    case badDirectory = "the zip's directory is damaged"
+    case badOffsets = "the zip's offsets are wrong; something may stand before it"
+    case tooManyEntries = "the zip has more than 500,000 entries"
+    case badName = "a name in the zip is malformed"
+    case doubled = "the zip holds this file twice"
+    case encrypted = "the zip is encrypted"
+    case method = "packed by a method other than store and deflate"
+    case overlap = "entries of the zip overlap"
+    case disagreement = "the zip's directory and the entry's own header disagree"
+    case notAFile = "the entry is a link or a device"
+    case badDeflate = "the packed data are damaged"
+    case cutShort = "the packed data end too early"
+    case wrongSize = "the size is not the one declared"
+    case wrongChecksum = "the checksum is wrong"
+    case bomb = "it unpacks to more than 200 times its size"
+}
+
+extension ImportError {
+    package var message: String {
+        switch self {
+        case .noSuchFile: "no such file"
+        case .unreadable(let number): "it cannot be read (\(errorText(number)))"
+        case .notAFile(let kind): "it is \(kind), not a file or folder"
+        case .empty: "the file is empty"
+        case .changed: "it changed while it was read"
+        case .json(let fault, let offset): "\(fault.rawValue), at byte \(offset)"
+        case .zip(let fault): fault.rawValue
+        case .notAnExport(let found): "it is \(found), not an export"
+        case .otherProvider(let name): "it looks like an export of \(name), which is not read yet"
+        case .unknownShape(let keys): "this JSON is no list of chats\(Self.listed(keys))"
+        case .noChatList: "no 'conversations.json' and no 'conversations-000.json' inside"
+        case .manifestOnly: "this is only the list of what to download"
+        case .severalExports: "it holds more than one export"
+        case .severalProviders: "it holds chats of more than one provider"
+        case .severalAccounts: "it holds chats of more than one account"
+        case .noChats: "it holds no chats: 0 of 0"
+        case .noneTaken(let reasons): "none of its entries could be taken (\(Self.counted(reasons)))"
+        case .inside(let name, let error): "'\(name)' inside: \(error.message)"
+        case .readerFailed(let how): "the reader stopped: \(how)"
+        case .told(_, let message, _): message
+        }
+    }
+
+    package var hint: String {
+        switch self {
+        case .noSuchFile: "check the path"
+        case .unreadable: "check that you may read it and that the disk is well"
+        case .notAFile: "pass the downloaded zip, an unpacked folder or a JSON file"
+        case .changed: "wait until the download is finished, then import again"
+        case .json(.cutShort, _), .zip, .empty: "download the export again"
+        case .json, .unknownShape, .noChatList, .notAnExport: "pass the export as downloaded; unpacked folders work too"
+        case .otherProvider: "ChatGPT and Claude exports can be imported; for others go by 'optout do'"
+        case .manifestOnly: "download the conversations part it lists and import that"
+        case .severalExports, .severalProviders, .severalAccounts: "unpack it and import each export by itself"
+        case .noChats: "ask for a new export if there should be chats"
+        case .noneTaken: "ask for a new export; if it looks the same, the format has changed"
+        case .inside(_, let error): error.hint
+        case .readerFailed: "import again; the record is as it was"
+        case .told(_, _, let hint): hint
+        }
+    }
+
+    /// 65 refused, 66 not there, 74 I/O, 1 otherwise.
+    package var exitCode: Int32 {
+        switch self {
+        case .noSuchFile: 66
+        case .unreadable: 74
+        case .inside(_, let error): error.exitCode
+        case .readerFailed: 1
+        case .told(let exit, _, _): exit
+        default: 65
+        }
+    }
+
+    private static func listed(_ keys: [String]) -> String {
+        keys.isEmpty ? "" : "; its keys are " + keys.map { "'\($0)'" }.joined(separator: ", ")
+    }
+
+    private static func counted(_ reasons: [String: Int]) -> String {
+        reasons.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+    }
+}

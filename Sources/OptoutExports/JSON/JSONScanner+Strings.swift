@@ -1,0 +1,194 @@
+private let ones: UInt64 = 0x0101_0101_0101_0101
+private let tops: UInt64 = 0x8080_8080_8080_8080
+private let spaces: UInt64 = 0x2020_2020_2020_2020
+
+/// Eight bytes, the first one lowest.
+@inline(__always)
+private func word(at pointer: UnsafeMutablePointer<UInt8>) -> UInt64 {
+    UInt64(littleEndian: UnsafeRawPointer(pointer).loadUnaligned(as: UInt64.self))
+}
+
+/// The top bit of each byte that is a quote, a backslash, below U+0020 or above U+007F.
+///
+/// Exact up to and including the lowest such byte; borrows can add marks above it.
+@inline(__always)
+private func marks(in word: UInt64) -> UInt64 {
+    let quotes = (word ^ (ones &* 0x22)) &- ones
+    let backslashes = (word ^ (ones &* 0x5c)) &- ones
+    return (word | (word &- spaces) | quotes | backslashes) & tops
+}
+
+extension JSONScanner {
+    /// Steps behind the closing quote of the string that is open.
+    mutating func skipString() throws(ImportError) {
+        let broken = brokenStrings
+        while true {
+            skipPlain()
+            let byte = at.pointee
+            if byte == UInt8(ascii: "\"") {
+                at += 1
+                if brokenStrings != broken { brokenStrings = broken + 1 }
+                return
+            }
+            _ = try skipMarked(byte)
+        }
+    }
+
+    /// Steps to the next byte that needs a closer look.
+    @inline(__always)
+    private mutating func skipPlain() { at = plainEnd() }
+
+    /// The first byte from `at` on that is a quote, a backslash, a control character or above U+007F.
+    @inline(__always)
+    func plainEnd() -> UnsafeMutablePointer<UInt8> {
+        var pointer = at
+        var found = marks(in: word(at: pointer))
+        while found == 0 {
+            pointer += 8
+            found = marks(in: word(at: pointer))
+        }
+        return pointer + found.trailingZeroBitCount >> 3
+    }
+
+    /// Steps over an escape, a scalar above U+007F or the end of the window; returns the UTF-16 code unit of an escape.
+    @inline(__always)
+    private mutating func skipMarked(_ byte: UInt8) throws(ImportError) -> UInt16? {
+        if byte == UInt8(ascii: "\\") { return try readEscape() }
+        if byte >= 0x80 {
+            while at.pointee >= 0x80 { if try skipScalar() == nil { brokenStrings += 1 } }
+            return nil
+        }
+        guard at == end else { throw unexpected(.controlCharacter) }
+        guard try refill() else { throw unexpected() }
+        return nil
+    }
+
+    /// Steps over the string that comes next and counts its words.
+    ///
+    /// A word is a run of anything but ASCII white space (U+0009 to U+000D, U+0020), escaped or not.
+    mutating func countWords() throws(ImportError) -> Int {
+        try openString()
+        let broken = brokenStrings
+        var words: UInt64 = 0
+        var inWord: UInt64 = 0  // 0x80 if the byte before `at` belongs to a word
+        while true {
+            countPlain(&words, &inWord)
+            let byte = at.pointee
+            if byte == UInt8(ascii: "\"") { break }
+            let isWindowEnd = at == end
+            let unit = try skipMarked(byte)
+            if isWindowEnd { continue }
+            let isSpace = unit.map { $0 == 0x20 || (0x09...0x0d).contains($0) } ?? false
+            if !isSpace, inWord == 0 { words += 1 }
+            inWord = isSpace ? 0 : 0x80
+        }
+        at += 1
+        if brokenStrings != broken { brokenStrings = broken + 1 }
+        return Int(words)
+    }
+
+    /// As `skipPlain`, counting the words that begin on the way.
+    @inline(__always)
+    private mutating func countPlain(_ words: inout UInt64, _ inWord: inout UInt64) {
+        var pointer = at
+        while true {
+            let bytes = word(at: pointer)
+            let found = marks(in: bytes)
+            // Right for every byte below the lowest mark: there all bytes are at most 0x7f, so nothing carries over.
+            var solid = ((bytes ^ spaces) &+ (ones &* 0x7f)) & tops
+            if found == 0 {
+                words &+= Self.count(solid & ~(solid << 8 | inWord))
+                inWord = solid >> 56
+                pointer += 8
+                continue
+            }
+            let bits = UInt64(found.trailingZeroBitCount & ~7)
+            if bits > 0 {
+                solid &= (1 &<< bits) &- 1
+                words &+= Self.count(solid & ~(solid << 8 | inWord))
+                inWord = (solid &>> (bits &- 8)) & 0x80
+            }
+            at = pointer + Int(bits &>> 3)
+            return
+        }
+    }
+
+    /// How many of the eight top bits are set; all others are clear.
+    @inline(__always)
+    private static func count(_ tops: UInt64) -> UInt64 { ((tops &>> 7) &* ones) &>> 56 }
+
+    /// Steps over the escape at `at` and returns its code unit; surrogates come one by one.
+    mutating func readEscape() throws(ImportError) -> UInt16 {
+        if end - at < 6 { try show(6) }
+        let unit: UInt16
+        switch at[1] {
+        case UInt8(ascii: "n"): unit = 0x0a
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): unit = UInt16(at[1])
+        case UInt8(ascii: "u"): return try readHexEscape()
+        case UInt8(ascii: "t"): unit = 0x09
+        case UInt8(ascii: "r"): unit = 0x0d
+        case UInt8(ascii: "b"): unit = 0x08
+        case UInt8(ascii: "f"): unit = 0x0c
+        default:
+            at += 1
+            throw unexpected(.badEscape)
+        }
+        at += 2
+        return unit
+    }
+
+    private mutating func readHexEscape() throws(ImportError) -> UInt16 {
+        var unit: UInt16 = 0
+        for place in 2..<6 {
+            guard let digit = Self.hexDigit(at[place]) else {
+                at += min(place, end - at)
+                throw unexpected(.badEscape)
+            }
+            unit = unit << 4 | digit
+        }
+        at += 6
+        return unit
+    }
+
+    @inline(__always)
+    private static func hexDigit(_ byte: UInt8) -> UInt16? {
+        switch byte {
+        case 0x30...0x39: UInt16(byte &- 0x30)
+        case 0x61...0x66: UInt16(byte &- 0x57)
+        case 0x41...0x46: UInt16(byte &- 0x37)
+        default: nil
+        }
+    }
+
+    /// Steps over one scalar above U+007F and returns its length in bytes; over a broken part (the longest beginning of
+    /// a sequence, else one byte) and `nil`. Unicode 15, table 3-7.
+    @inline(__always)
+    mutating func skipScalar() throws(ImportError) -> Int? {
+        if end - at < 4 { try show(4) }
+        let (lead, second) = (at[0], at[1])
+        let length: Int
+        let range: ClosedRange<UInt8>
+        switch lead {
+        case 0xc2...0xdf: (length, range) = (2, 0x80...0xbf)
+        case 0xe1...0xec, 0xee, 0xef: (length, range) = (3, 0x80...0xbf)
+        case 0xe0: (length, range) = (3, 0xa0...0xbf)
+        case 0xed: (length, range) = (3, 0x80...0x9f)
+        case 0xf0: (length, range) = (4, 0x90...0xbf)
+        case 0xf1...0xf3: (length, range) = (4, 0x80...0xbf)
+        case 0xf4: (length, range) = (4, 0x80...0x8f)
+        default: (length, range) = (0, 0x80...0xbf)
+        }
+        guard length > 0, range.contains(second) else {
+            at += 1
+            return nil
+        }
+        for place in 2..<4 where place < length {
+            guard at[place] & 0xc0 == 0x80 else {
+                at += place
+                return nil
+            }
+        }
+        at += length
+        return length
+    }
+}

@@ -1,0 +1,37 @@
+package import OptoutCore
+
+/// What the reading child tells its parent, in this order: chats and progress, then one summary or one failure.
+///
+/// On the pipe: one byte for the kind, four bytes little endian for the length of the body, the body. Numbers are little
+/// endian, texts UTF-8 with their length in front.
+package enum Frame: Equatable, Sendable {
+    case chat(ExportedChat)
+    case progress(done: Int, total: Int)
+    case summary(ExportSummary)
+    case failure(exit: Int32, message: String, hint: String)
+
+    /// No body is longer: 200,000 moments of ten bytes, and room for the rest.
+    static let bodyLimit = 4 << 20
+
+    enum Kind: UInt8 { case chat = 1, progress, summary, failure }
+
+    enum Flag {
+        static let rated: UInt8 = 1
+        static let shared: UInt8 = 2
+        static let blank: UInt8 = 4
+        static let title: UInt8 = 8
+        static let created: UInt8 = 16
+        static let last: UInt8 = 32
+        static let all: UInt8 = 63
+    }
+}
+
+/// What a text or list in a frame may be at most.
+enum FrameLimit {
+    static let id = 200
+    static let title = 1_000
+    static let text = 4_000
+    static let list = 1_000
+    /// Far beyond anything an export can hold.
+    static let count: UInt64 = 1 << 48
+}
