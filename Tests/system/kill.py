@@ -1,0 +1,200 @@
+"""Kills the programs at every write to disk and looks at what is left.
+
+For each deed a record is prepared once. Then the deed is done on a copy, and the program is killed at the k-th call of
+pwrite64, fsync and fdatasync, for k = 1, 2, … until it lives to its end. After each kill the record has to be sound and
+either as before the deed or as after it, and doing the deed again has to lead to the same as doing it once.
+
+usage: kill.py OPTOUT OPTOUTD EDITION-1 EDITION-2 EXPORT [DEED…]
+"""
+
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+OPTOUT, OPTOUTD, FIRST, SECOND, EXPORT = sys.argv[1:6]
+CALLS = ("pwrite64", "fsync", "fdatasync")
+LIMIT = 400
+SCRATCH = pathlib.Path(tempfile.mkdtemp(prefix="optout-kill-"))
+
+
+class Home:
+    """A scratch home with a record."""
+
+    def __init__(self, name):
+        self.path = SCRATCH / name
+        self.guide = FIRST
+
+    def copied(self, name):
+        copy = Home(name)
+        copy.guide = self.guide
+        shutil.rmtree(copy.path, ignore_errors=True)
+        shutil.copytree(self.path, copy.path)
+        return copy
+
+    @property
+    def record(self):
+        return self.path / ".local/share/optout/record.db"
+
+    def environment(self):
+        return {
+            "HOME": str(self.path), "PATH": os.environ["PATH"], "TZ": "UTC", "LANG": "C.UTF-8",
+            "OPTOUT_GUIDE": self.guide, "OPTOUT_DAEMON": OPTOUTD,
+        }
+
+    def run(self, arguments, kill=None):
+        """The process ended by itself or was killed at the call `kill`: (name, count)."""
+        if kill:
+            name, count = kill
+            inject = f"inject={name}:signal=KILL:when={count}"
+            arguments = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={name}", "-e", inject, *arguments]
+        return subprocess.run(arguments, env=self.environment(), capture_output=True, text=True)
+
+    def do(self, *arguments):
+        done = self.run([OPTOUT, *arguments])
+        if done.returncode != 0:
+            sys.exit(f"optout {' '.join(arguments)}: {done.returncode}\n{done.stdout}{done.stderr}")
+        return done.stdout
+
+    def items(self, *arguments):
+        return json.loads(self.do(*arguments, "--json"))["items"]
+
+    def check(self):
+        """What a foreign program says of the file."""
+        done = subprocess.run(["sqlite3", self.record, "pragma integrity_check; pragma foreign_key_check"],
+                              capture_output=True, text=True)
+        return (done.stdout + done.stderr).strip()
+
+    def state(self):
+        """All that a person sees of the record, without what is random or the time of day."""
+        everything = ["--state", "all", "--exposure", "all"]
+        pick = lambda rows, *names: sorted(json.dumps([row[name] for name in names]) for row in rows)
+        return {
+            "accounts": pick(self.items("account", "list"), "account", "product", "plan"),
+            "dates": pick(self.items("dates"), "account", "setting", "state", "how"),
+            "chats": pick(self.items("chats", *everything), "account", "id", "title", "exposure", "flags", "state"),
+            "chores": pick(self.items("todo"), "kind", "account", "step", "state"),
+            "log": pick(self.items("log"), "what", "account", "undone"),
+            "edition": json.loads(self.do("guide", "status", "--json"))["edition"],
+        }
+
+
+def entries(chore):
+    """The delivery ids in the journal that belong to a chore, one per entry."""
+    subprocess.run(["journalctl", "--user", "--sync"], capture_output=True)
+    lines = subprocess.run(
+        ["journalctl", "--user", "--output=json", "--quiet", f"OPTOUT_CHORE_ID={chore}", "OPTOUT_KIND=new-step"],
+        capture_output=True, text=True).stdout.splitlines()
+    return [json.loads(line)["OPTOUT_DELIVERY_ID"] for line in lines]
+
+
+def prepare():
+    home = Home("prepared")
+    home.path.mkdir()
+    home.do("account", "add", "chatgpt:free", "github/copilot:pro")
+    home.do("set", "chatgpt-free", "off", "--date", "2026-02-10")
+    return home
+
+
+def prepared(deed):
+    """The record that a deed starts from, and the arguments that do it."""
+    home = Home("prepared").copied("start")
+    if deed == "set":
+        return home, [OPTOUT, "set", "chatgpt-free", "on", "--date", "2026-03-05"]
+    if deed == "import":
+        return home, [OPTOUT, "import", EXPORT, "--account", "chatgpt-free", "--yes"]
+    home.do("import", EXPORT, "--account", "chatgpt-free", "--yes")
+    if deed == "chats deleted":
+        return home, [OPTOUT, "chats", "deleted", "--account", "chatgpt-free", "--yes"]
+    if deed == "undo":
+        return home, [OPTOUT, "undo", home.items("log")[0]["handle"], "--yes"]
+    if deed == "done":
+        step = next(row for row in home.items("todo") if row["kind"].endswith("-step"))
+        return home, [OPTOUT, "done", step["handle"], "--yes"]
+    if deed == "adoption":
+        # Everything that edition 1 asks for is told already.
+        home.run([OPTOUTD, "--once"])
+        home.guide = SECOND
+        return home, [OPTOUTD, "--once"]
+    sys.exit(f"no deed '{deed}'")
+
+
+class Deed:
+    def __init__(self, name):
+        self.name = name
+        self.start, self.arguments = prepared(name)
+        self.before = self.start.state()
+        end = self.start.copied("end")
+        done = end.run(self.arguments)
+        if done.returncode != 0:
+            sys.exit(f"{name}: {done.returncode}\n{done.stdout}{done.stderr}")
+        self.after = end.state()
+        self.faults = []
+        self.kills = {}
+
+    def try_all(self):
+        for call in CALLS:
+            for count in range(1, LIMIT):
+                if not self.try_one(call, count):
+                    break
+                self.kills[call] = count
+
+    def try_one(self, call, count):
+        """Whether the program was killed there."""
+        where = f"{call} {count}"
+        home = self.start.copied("victim")
+        done = home.run(self.arguments, (call, count))
+        if (sound := home.check()) != "ok":
+            self.faults.append(f"{where}: {sound}")
+            return True
+        state = home.state()
+        acknowledged = done.returncode == 0
+        if state != self.after and (acknowledged or state != self.before):
+            self.faults.append(f"{where}: {'lost' if acknowledged else 'half done'}: {self.difference(state)}")
+        if not acknowledged:
+            self.do_again(home, where, state == self.after)
+        if self.name == "adoption":
+            self.count_entries(home, where)
+        return not acknowledged
+
+    def do_again(self, home, where, was_done):
+        if was_done and self.name in ("set", "done", "undo", "chats deleted"):
+            return
+        done = home.run(self.arguments)
+        state = home.state()
+        # A repeated import writes a log entry of its own only where it found something new.
+        if state != self.after:
+            self.faults.append(f"{where}, done again: {done.returncode} {done.stderr} {self.difference(state)}")
+
+    def count_entries(self, home, where):
+        chore = next(row["chore"] for row in home.items("todo") if row["kind"] == "new-step")
+        ids = entries(chore)
+        if len(ids) != 1:
+            self.faults.append(f"{where}: {len(ids)} entries with {len(set(ids))} delivery ids")
+
+    def difference(self, state):
+        return {
+            name: [value for value in state[name] if value not in self.after[name]] if isinstance(state[name], list)
+            else state[name]
+            for name in state if state[name] not in (self.before[name], self.after[name]) or state[name] != self.after[name]
+        }
+
+
+prepare()
+names = sys.argv[6:] or ["set", "import", "done", "chats deleted", "undo", "adoption"]
+for name in names:
+    deed = Deed(name)
+    deed.try_all()
+    total = sum(deed.kills.values())
+    print(f"# {name}: killed at " + ", ".join(f"{count} x {call}" for call, count in deed.kills.items()))
+    if deed.before == deed.after:
+        deed.faults.append("the deed changed nothing")
+    if not total:
+        deed.faults.append("nothing was killed")
+    print(f"{'not ok' if deed.faults else 'ok'} - {total} kills of '{name}' lose, halve and double nothing")
+    for fault in deed.faults[:10]:
+        print(f"#   {fault}")
+shutil.rmtree(SCRATCH)

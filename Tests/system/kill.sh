@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# kill -9 at every write of the command line tool and of the daemon.
+. "$(dirname "$0")/lib.sh"
+install_for_tester
+fixture() { python3 "$here/Tests/system/edition.py" "$here/Config/guide/editions/$1.json" "$2"; }
+fixture 1 ~/edition-1.json
+fixture 2 ~/edition-2.json
+python3 "$here/Tests/system/exports.py" ~/exports
+if ! strace -o /dev/null true; then
+    skip "kill -9 at every write" "strace cannot trace here"
+    exit 0
+fi
+python3 "$here/Tests/system/kill.py" ~/.local/bin/optout{,d} ~/edition-{1,2}.json ~/exports/chatgpt.zip
