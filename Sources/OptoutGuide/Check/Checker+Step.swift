@@ -52,7 +52,8 @@ extension Checker {
         }
         expect(!comesAfterItself(step, in: product), "after", "goes round in a circle")
         for (index, fact) in step.staysTrue.enumerated() {
-            expect(self.index.sorts[fact.text] == .fact, "staysTrue[\(index)]", "no fact '\(fact)'")
+            expect(
+                product.facts.contains { $0.id == fact }, "staysTrue[\(index)]", "no fact '\(fact)' in \(product.id)")
         }
         for plan in step.satisfiedBy.perPlan.keys.sorted() where product.plan(.init(plan)) == nil {
             fail("satisfiedBy.\(plan)", "no plan '\(plan)' in \(product.id)")
