@@ -8,8 +8,8 @@ struct Optout: ParsableCommand {
         abstract: "A private record of your AI accounts, their opt-outs and the chats still to delete.",
         subcommands: [
             Status.self, DoCommand.self, AccountGroup.self, SetCommand.self, Dates.self, Show.self, Chats.self,
-            Todo.self, DoneCommand.self, Snooze.self, Dismiss.self, Remind.self, CheckCommand.self, Log.self,
-            Undo.self, BackupCommand.self, RestoreCommand.self,
+            Todo.self, DoneCommand.self, Snooze.self, Dismiss.self, Remind.self, CheckCommand.self, GuideGroup.self,
+            News.self, Log.self, Undo.self, BackupCommand.self, RestoreCommand.self,
         ],
         defaultSubcommand: Status.self)
 

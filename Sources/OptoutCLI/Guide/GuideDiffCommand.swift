@@ -1,0 +1,58 @@
+import ArgumentParser
+import OptoutCore
+import OptoutGuide
+import OptoutStore
+
+struct GuideDiffCommand: Command {
+    static let configuration = CommandConfiguration(
+        commandName: "diff", abstract: "What is different between two editions.",
+        discussion: "Editions are named by serial or file: 'optout guide diff 1 2'.")
+
+    @Argument(help: "The older edition.")
+    var old: String
+
+    @Argument(help: "The newer edition.")
+    var new: String
+
+    @OptionGroup var global: GlobalOptions
+
+    func run(in session: Session) throws -> Report {
+        let record = try session.record()
+        let (old, new) = (try session.editionNamed(old, in: record), try session.editionNamed(new, in: record))
+        let changes = try GuideDiff.changes(from: old, to: new)
+        let siblings: [(String, JSON)] = [("from", .integer(old.serial)), ("to", .integer(new.serial))]
+        let none = Block.line("editions \(old.serial) and \(new.serial) tell the same", .dim)
+        return Report(
+            "guide-diff", items: changes.map { .object($0.fields) }, siblings: siblings,
+            text: changes.isEmpty ? [none] : [.table(changes.table)])
+    }
+}
+
+extension GuideChange {
+    var fields: [(String, JSON)] {
+        [
+            ("id", .string(id)), ("change", .string(change.rawValue)), ("correction", .bool(correction)),
+            ("product", JSON(product)), ("announced", JSON(announced)), ("effective", JSON(effective)),
+            ("refs", JSON(refs)), ("text", .string(text)),
+        ]
+    }
+
+    var words: String { change.rawValue + (correction ? ", correction" : "") }
+}
+
+extension [GuideChange] {
+    var table: Table {
+        let columns: [Table.Column] = [
+            .init("change"), .init("id"), .init("matters from"), .init("refs"), .init("what", isFlexible: true),
+        ]
+        return Table(
+            columns: columns,
+            rows: map { change in
+                [
+                    Table.Cell(change.words, change.change == .fact ? .plain : .caution), .init(change.id, .bold),
+                    .init(change.effective?.description ?? "–"), .init(change.refs.joined(separator: ", ")),
+                    .init(change.text),
+                ]
+            })
+    }
+}

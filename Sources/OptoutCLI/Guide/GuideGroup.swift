@@ -1,0 +1,14 @@
+import ArgumentParser
+
+struct GuideGroup: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "guide", abstract: "What the providers do, and what to do about it.",
+        discussion: "'optout guide' shows all products in a table, 'optout guide chatgpt' all about one.",
+        subcommands: [
+            GuideShow.self, GuideStatus.self, GuideDiffCommand.self, GuideUpdate.self, GuideLint.self,
+            GuideBuildCommand.self,
+        ],
+        defaultSubcommand: GuideShow.self)
+
+    @OptionGroup var global: GlobalOptions
+}
