@@ -1,3 +1,4 @@
+import Foundation
 import OptoutConfig
 import Testing
 
@@ -61,5 +62,14 @@ import Testing
     ])
     func aValueThatDoesNotFitIsNamedWithItsPlace(text: String, place: String) throws {
         #expect(try spot(text) == place)
+    }
+}
+
+@Suite struct ExampleTests {
+    @Test func theExampleSaysWhatHoldsWithoutAFile() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().path
+        let paths = try Paths(environment: ["HOME": "/h"], program: "/usr/bin/optout")
+        #expect(try Config(YAMLFile.read(root + "/Config/config.example.yaml"), paths: paths) == Config())
     }
 }
