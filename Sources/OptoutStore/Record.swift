@@ -1,4 +1,5 @@
 import GRDB
+import Glibc
 package import OptoutCore
 
 /// A person's private record: one SQLite file, opened by both programs through this type only.
@@ -13,7 +14,6 @@ package final class Record {
         self.queue = queue
     }
 
-    package static let applicationID: Int32 = 0x6f70_746f
     /// The schema this program writes; also `user_version`.
     package static let schemaVersion = 1
 
@@ -30,82 +30,115 @@ package final class Record {
     package static func open(at path: String, by writer: Writer, now: Instant, access: Access = .change) throws
         -> Record
     {
-        throw RecordError.missing(path: path)
+        let place = RecordPlace(path: path)
+        if try !place.prepare(makingFolder: access == .change) {
+            guard access == .change else { throw RecordError.missing(path: path) }
+            try create(at: place)
+        }
+        let record = Record(place: place, writer: writer, queue: try connect(to: place))
+        try record.migrate(now: now)
+        return record
     }
 
     /// An empty record in memory, for tests.
     package static func inMemory(by writer: Writer = .optout) throws -> Record {
-        Record(place: RecordPlace(path: ":memory:"), writer: writer, queue: try DatabaseQueue())
+        let queue = try DatabaseQueue(configuration: Connection.configuration())
+        try DatabaseMigrator.record.migrate(queue)
+        return Record(place: RecordPlace(path: ":memory:"), writer: writer, queue: queue)
     }
 
-    /// Makes `open` see whether it was made just now: no account and no edition.
-    package func isEmpty() throws -> Bool { true }
+    /// Makes a whole record under another name first, so that a killed program leaves all of it or nothing.
+    private static func create(at place: RecordPlace) throws {
+        let new = place.temporary("new")
+        removeDatabase(new)
+        defer { removeDatabase(new) }
+        guard try makePrivateFile(new) else { throw RecordError.io(path: new, detail: "it is there already") }
+        try mappingErrors(place.path) {
+            let queue = try DatabaseQueue(path: new, configuration: Connection.configuration())
+            try DatabaseMigrator.record.migrate(queue)
+            try queue.inDatabase { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
+            try queue.close()
+        }
+        try syncToDisk(new)
+        // Another program may have made it meanwhile: then that one counts.
+        if link(new, place.path) != 0 && errno != EEXIST {
+            throw RecordError.io(path: place.path, detail: errnoText())
+        }
+        try syncToDisk(place.folder)
+    }
+
+    static func connect(to place: RecordPlace) throws -> DatabaseQueue {
+        try mappingErrors(place.path) {
+            let configuration = Connection.configuration { try Connection.refuseForeign($0, path: place.path) }
+            let queue = try DatabaseQueue(path: place.path, configuration: configuration)
+            try queue.inDatabase { db in
+                if try String.fetchOne(db, sql: "PRAGMA journal_mode") != "wal" {
+                    try db.execute(sql: "PRAGMA journal_mode = WAL")
+                }
+                try refuseForeignTriggers(db, path: place.path)
+            }
+            return queue
+        }
+    }
+
+    /// A trigger that is none of ours would run with every change.
+    private static func refuseForeignTriggers(_ db: Database, path: String) throws {
+        let ours: Set<String> = ["eventStays", "eventNeverChanges"]
+        let found = try String.fetchSet(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+        if let other = found.symmetricDifference(ours).min() {
+            throw RecordError.damaged(path: path, detail: "trigger '\(other)' does not belong or is missing")
+        }
+    }
+
+    private func migrate(now: Instant) throws {
+        let version = try read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
+        guard version < Self.schemaVersion else { return }
+        try backup(at: now, zone: .utc)
+        try mappingErrors(place.path) { try DatabaseMigrator.record.migrate(queue) }
+    }
+
+    /// Whether nobody has written anything: no account and no edition.
+    package func isEmpty() throws -> Bool {
+        try read { try Bool.fetchOne($0, sql: "SELECT NOT EXISTS (SELECT 1 FROM event)") ?? true }
+    }
 
     /// Changes whenever another connection wrote, never for own writes.
-    package func dataVersion() throws -> Int64 { 0 }
-
-    package func close() throws { try queue.close() }
-
-    /// Does `body` as one change in one transaction, `settle` included, and logs it.
-    ///
-    /// - Throws: what `body` throws, with nothing changed; `RecordError` where the record cannot be written.
-    package func change<Value>(
-        _ deed: Deed, account: Account.ID? = nil, occurred: InstantRange? = nil, _ writing: Writing,
-        _ body: (Change) throws -> Value
-    ) throws -> Receipt<Value> {
-        throw RecordError.missing(path: place.path)
+    package func dataVersion() throws -> Int64 {
+        try mappingErrors(place.path) {
+            try queue.inDatabase { try Int64.fetchOne($0, sql: "PRAGMA data_version") ?? 0 }
+        }
     }
 
-    /// Recomputes what is derived, opens and closes chores, queues tellings; without a log entry.
-    package func settle(_ writing: Writing) throws -> Settled { Settled() }
-}
+    package func close() throws { try mappingErrors(place.path) { try queue.close() } }
 
-/// What `settle` did.
-package struct Settled: Sendable {
-    /// When to look again; `nil`: never by itself.
-    package var nextLook: Instant?
-    package var opened: [Chore.ID] = []
-    package var closed: [Chore.ID] = []
-    package var queued: [Telling.ID] = []
-}
-
-/// One change while it is being made; valid only inside the closure of `Record.change`.
-package final class Change {
-    package let now: Instant
-    package let zone: Zone
-    package let occurred: InstantRange
-    let db: Database
-    let event: Int64
-
-    init(db: Database, event: Int64, now: Instant, zone: Zone, occurred: InstantRange) {
-        self.db = db
-        self.event = event
-        self.now = now
-        self.zone = zone
-        self.occurred = occurred
+    /// Reads with one view of the whole record.
+    func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        var value: Value?
+        try mappingErrors(place.path) {
+            try queue.inDatabase { db in
+                try db.inTransaction(.deferred) {
+                    value = try body(db)
+                    return .commit
+                }
+            }
+        }
+        guard let value else { throw RecordError.io(path: place.path, detail: "nothing was read") }
+        return value
     }
-}
 
-/// Where a record and what belongs to it lie.
-package struct RecordPlace: Sendable {
-    package let path: String
-
-    package init(path: String) { self.path = path }
-
-    package var folder: String {
-        guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return "/" }
-        return String(path[..<slash])
+    /// Writes all or nothing; `body` says which.
+    func write<Value>(_ body: (Database) throws -> (Value, Database.TransactionCompletion)) throws -> Value {
+        var value: Value?
+        try mappingErrors(place.path) {
+            try queue.inDatabase { db in
+                try db.inTransaction(.immediate) {
+                    let (result, completion) = try body(db)
+                    value = result
+                    return completion
+                }
+            }
+        }
+        guard let value else { throw RecordError.io(path: place.path, detail: "nothing was written") }
+        return value
     }
-    package var backups: String { folder + "/backups" }
-    package var staging: String { folder + "/staging.db" }
-    package var journalLock: String { folder + "/journal.lock" }
-    package var desktopLock: String { folder + "/desktop.lock" }
-}
-
-/// What a name or a handle's beginning leads to.
-package enum Found<Value> {
-    case none
-    case one(Value)
-    /// More than one, with the names to tell them apart.
-    case several([String])
 }

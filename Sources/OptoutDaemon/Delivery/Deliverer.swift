@@ -27,7 +27,7 @@ package struct Deliverer {
     /// - Returns: when a lost telling is to be sent again; `nil` if none is lost.
     package func deliver(in context: EntryContext) throws -> Instant? {
         let now = context.now
-        let rows = try record.tellings(.journal, in: [.queued, .sent, .lost])
+        let rows = try record.tellings(.journal, in: [.queued, .sent, .lost], at: now)
         let begun = rows.filter { $0.telling.state == .sent }
         let seen = try settle(begun, at: now, ifUnseen: nil)
         let due = rows.filter { !seen.contains($0.telling.id.text) && isDue($0, at: now) }

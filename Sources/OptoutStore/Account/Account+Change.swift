@@ -1,3 +1,4 @@
+import GRDB
 package import OptoutCore
 
 extension Change {
@@ -5,21 +6,94 @@ extension Change {
     ///
     /// - Parameter account: `id` and `recordedAt` are replaced; `plans` holds none or the first.
     /// - Returns: the account as recorded.
-    package func addAccount(_ account: Account) throws -> Account { account }
+    package func addAccount(_ account: Account) throws -> Account {
+        var added = account
+        added.id = Account.ID(row: event)
+        added.recordedAt = now
+        try requireFree(slug: account.slug, for: nil)
+        try log(account: added.id, ["slug": account.slug])
+        try db.execute(
+            sql: "INSERT INTO account (id, eventID, product, slug, isOpen, recordedAtUSec) VALUES (?1, ?1, ?, ?, ?, ?)",
+            arguments: [event, account.product.text, account.slug, account.isOpen, now.uSec])
+        try writeVersion(added)
+        for plan in account.plans { try changePlan(of: added.id, to: plan.plan, from: plan.from) }
+        return added
+    }
 
     /// Replaces everything but id, product and plans.
-    package func editAccount(_ account: Account) throws {}
+    package func editAccount(_ account: Account) throws {
+        try requireFree(slug: account.slug, for: account.id)
+        try log(account: account.id)
+        try writeVersion(account)
+        try db.execute(
+            sql: "UPDATE account SET slug = ?, isOpen = ? WHERE id = ?",
+            arguments: [account.slug, account.isOpen, account.id.row])
+    }
 
     /// Closes it at the change's time.
-    package func closeAccount(_ id: Account.ID) throws {}
+    package func closeAccount(_ id: Account.ID) throws {
+        guard var account = try Account.fetchAll(db).first(where: { $0.id == id }) else {
+            throw RecordError.notFound(what: "account", name: id.text)
+        }
+        guard account.isOpen else {
+            throw RecordError.conflict(
+                "account '\(account.slug)' is closed already", hint: "see 'optout account list'")
+        }
+        account.closed = occurred
+        try editAccount(account)
+    }
 
     /// From `from` on the account is on `plan`.
-    package func changePlan(of id: Account.ID, to plan: Plan.ID, from: InstantRange) throws {}
+    package func changePlan(of id: Account.ID, to plan: Plan.ID, from: InstantRange) throws {
+        try log(account: id)
+        try db.execute(
+            sql: "INSERT INTO planChange (accountID, eventID, plan, earliestUSec, latestUSec) VALUES (?, ?, ?, ?, ?)",
+            arguments: [id.row, event, plan.text, from.earliest.uSec, from.latest.uSec])
+    }
 
     /// Writes down that `setting` was in `state` at the change's time.
     @discardableResult
     package func observe(
         _ account: Account.ID, setting: Setting.ID, state: String, how: Observation.How, note: String? = nil,
         evidence: String? = nil
-    ) throws -> Observation.ID { .init("") }
+    ) throws -> Observation.ID {
+        try log(account: account, ["setting": setting.text])
+        try db.execute(
+            sql: """
+                INSERT INTO observation (accountID, eventID, setting, state, how, earliestUSec, latestUSec,
+                    recordedAtUSec, zone, note, evidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                account.row, event, setting.text, state, how.rawValue, occurred.earliest.uSec, occurred.latest.uSec,
+                now.uSec, zone.name, note, evidence,
+            ])
+        return .init(String(db.lastInsertedRowID))
+    }
+
+    private func requireFree(slug: String, for account: Account.ID?) throws {
+        guard Account.isSlug(slug) else {
+            throw RecordError.conflict(
+                "'\(slug)' is no account name", hint: "use small letters, digits and '-', at most 32, a letter first")
+        }
+        let owner = try Int64.fetchOne(db, sql: "SELECT id FROM account WHERE slug = ?", arguments: [slug])
+        if let owner, owner != account?.row {
+            throw RecordError.conflict(
+                "there is an account '\(slug)' already", hint: "give this one another name with --name")
+        }
+    }
+
+    private func writeVersion(_ account: Account) throws {
+        try db.execute(
+            sql: """
+                INSERT OR REPLACE INTO accountVersion (accountID, eventID, slug, clients, region, usedFor, holder,
+                    identity, loginOf, openedEarliestUSec, openedLatestUSec, closedEarliestUSec, closedLatestUSec,
+                    otherName, otherBuiltOn) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                account.id.row, event, account.slug, Client.encode(account.clients), account.region,
+                account.usedFor?.rawValue, account.holder, account.identity, account.loginOf?.row,
+                account.opened?.earliest.uSec, account.opened?.latest.uSec, account.closed?.earliest.uSec,
+                account.closed?.latest.uSec, account.other?.name, account.other?.builtOn?.text,
+            ])
+    }
 }

@@ -1,3 +1,5 @@
+import FoundationEssentials
+import GRDB
 package import OptoutCore
 
 /// One chat as recorded.
@@ -21,48 +23,31 @@ package struct ChatRow: Hashable, Sendable {
     /// Why it is kept and when to look again.
     package var keptBecause: String?
     package var reviewAt: Instant?
+
+    init(_ row: Row) {
+        handle = row["handle"]
+        account = .init(row: row["accountID"])
+        slug = row["slug"]
+        product = .init(row["product"])
+        providerID = row.text("providerBytes") ?? ""
+        title = row.text("titleBytes")
+        createdAt = row.instant("createdAtUSec")
+        lastAt = row.instant("lastAtUSec")
+        messages = row["messages"]
+        words = row["words"]
+        files = row["files"]
+        exposure = Exposure(rawValue: row["exposure"]) ?? .unknown
+        flags = ChatFlag.flags(bits: row["flags"])
+        state = ChatState(rawValue: row["state"]) ?? .none
+        keptBecause = state == .kept ? row["reason"] : nil
+        reviewAt = state == .kept ? row.instant("reviewUSec") : nil
+    }
 }
 
-/// Which chats are meant.
-package struct ChatSelect: Sendable {
-    /// Handles or unique beginnings of them; `nil`: any.
-    package var handles: [String]?
-    package var account: Account.ID?
-    /// `nil`: any state.
-    package var states: [ChatState]?
-    package var exposures: [Exposure]?
-    /// Created at or after.
-    package var from: Instant?
-    /// Created before.
-    package var until: Instant?
-    /// Part of the title, without regard to case.
-    package var match: String?
-    package var sort: Sort
-    package var limit: Int?
-
-    package enum Sort: String, Sendable, CaseIterable {
-        /// Oldest first.
-        case age
-        /// Most words first.
-        case size
-        /// Most files first.
-        case files
-    }
-
-    package init(
-        handles: [String]? = nil, account: Account.ID? = nil, states: [ChatState]? = nil,
-        exposures: [Exposure]? = nil, from: Instant? = nil, until: Instant? = nil, match: String? = nil,
-        sort: Sort = .age, limit: Int? = nil
-    ) {
-        self.handles = handles
-        self.account = account
-        self.states = states
-        self.exposures = exposures
-        self.from = from
-        self.until = until
-        self.match = match
-        self.sort = sort
-        self.limit = limit
+extension Row {
+    /// A foreign text read as bytes: one may hold a zero byte, at which a C string ends.
+    fileprivate func text(_ column: String) -> String? {
+        (self[column] as Data?).map { String(decoding: $0, as: UTF8.self) }
     }
 }
 
@@ -74,26 +59,20 @@ package struct ChatPage: Sendable {
 
 extension Record {
     /// - Throws: `notFound` or `ambiguous` for a handle.
-    package func chats(_ select: ChatSelect) throws -> ChatPage { ChatPage(rows: [], total: 0) }
+    package func chats(_ select: ChatSelect) throws -> ChatPage {
+        try read { db in
+            let query = try ChatQuery(db, select)
+            return ChatPage(rows: try query.rows(db), total: try query.count(db))
+        }
+    }
 
     /// Chats per state of one account; empty if nothing was imported.
-    package func chatCounts(of account: Account.ID) throws -> [ChatState: Int] { [:] }
-}
-
-extension Change {
-    /// Claims that exactly these chats were deleted at the change's time; gone ones stay as they are.
-    ///
-    /// - Returns: how many were claimed.
-    @discardableResult
-    package func claimDeleted(_ select: ChatSelect) throws -> Int { 0 }
-
-    @discardableResult
-    package func keep(_ select: ChatSelect, because reason: String?, review: Instant?) throws -> Int { 0 }
-
-    /// Claims that every chat of `account` created in `[from, until)` was deleted at the change's time, also those
-    /// imported later. Kept and gone ones stay.
-    ///
-    /// - Returns: how many chats known now are covered.
-    @discardableResult
-    package func sweep(_ account: Account.ID, from: Instant?, until: Instant?) throws -> Int { 0 }
+    package func chatCounts(of account: Account.ID) throws -> [ChatState: Int] {
+        try read { db in
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT state, count(*) FROM chat WHERE accountID = ? GROUP BY state", arguments: [account.row]
+            )
+            return Dictionary(uniqueKeysWithValues: rows.map { (ChatState(rawValue: $0[0]) ?? .none, $0[1]) })
+        }
+    }
 }

@@ -1,60 +1,49 @@
+import GRDB
 package import OptoutCore
 
 extension Record {
     /// Open chores as of `now`, by due date; dismissed ones left out.
-    package func chores(at now: Instant, account: Account.ID? = nil) throws -> [Chore] { [] }
+    package func chores(at now: Instant, account: Account.ID? = nil) throws -> [Chore] {
+        try read { try Chore.fetchOpen($0, at: now) }.filter { account == nil || $0.key.account == account }
+    }
 
     /// The open chore of this handle (or a unique beginning) or id.
-    package func chore(matching name: String, at now: Instant) throws -> Found<Chore> { .none }
-
-    /// What a handle, or a unique beginning of one, names.
-    package func handle(_ beginning: String) throws -> Found<Handled> { .none }
-
-    /// Tellings of `channel`, oldest first, that still have to go out or be read back.
-    package func tellings(_ channel: Telling.Channel, in states: Set<Telling.State>) throws -> [TellingRow] { [] }
-
-    /// Everything told so far, newest first, as `log --told` shows it.
-    package func told(limit: Int? = nil) throws -> [TellingRow] { [] }
-
-    /// Counts an attempt, to be called (and committed) before sending; queued and lost ones become `sent`.
-    ///
-    /// - Returns: the number of this attempt, from 1; `nil` if the telling is settled meanwhile.
-    package func beginAttempt(_ id: Telling.ID, at now: Instant) throws -> Int? { nil }
-
-    /// Sets the state of a telling that was sent.
-    package func mark(_ id: Telling.ID, _ state: Telling.State, at now: Instant) throws {}
-
-    /// The chore was printed on a terminal: its next telling counts as told there.
-    package func printed(_ chores: [Chore.ID], at now: Instant) throws {}
-}
-
-/// What a handle names.
-package enum Handled: Hashable, Sendable {
-    case chore(Chore.ID)
-    case chat(handle: String)
-    case event(handle: String)
-}
-
-/// A telling and what its entry says.
-package struct TellingRow: Hashable, Sendable {
-    package var telling: Telling
-    /// `nil` for a notice about the program itself.
-    package var chore: Chore?
-    package var slug: String?
-    /// The moment of the last attempt or change of state.
-    package var at: Instant
-    /// Edition of a notice.
-    package var serial: Int?
+    package func chore(matching name: String, at now: Instant) throws -> Found<Chore> {
+        try read { db in
+            if let chore = try Chore.fetch(db, id: name, at: now) { return .one(chore) }
+            let found = try Handle.matches(db, "chore", name, where: "closedAtUSec IS NULL")
+            guard let only = found.first else { return .none }
+            guard found.count == 1 else { return .several(found) }
+            let id = try String.fetchOne(db, sql: "SELECT id FROM chore WHERE handle = ?", arguments: [only])
+            return try id.flatMap { try Chore.fetch(db, id: $0, at: now) }.map { .one($0) } ?? .none
+        }
+    }
 }
 
 extension Change {
     /// A step or an acknowledgement is done.
-    package func markDone(_ chore: Chore.ID) throws {}
+    package func markDone(_ chore: Chore.ID) throws { try mark(chore, "done") }
 
     /// The export was asked for at the provider.
-    package func markAsked(_ chore: Chore.ID) throws {}
+    package func markAsked(_ chore: Chore.ID) throws { try mark(chore, "asked") }
 
-    package func snooze(_ chore: Chore.ID, until: Instant) throws {}
+    package func snooze(_ chore: Chore.ID, until: Instant) throws { try mark(chore, "snoozed", until: until) }
 
-    package func dismiss(_ chore: Chore.ID, because reason: String) throws {}
+    package func dismiss(_ chore: Chore.ID, because reason: String) throws {
+        try mark(chore, "dismissed", because: reason)
+    }
+
+    private func mark(_ chore: Chore.ID, _ mark: String, until: Instant? = nil, because: String? = nil) throws {
+        let row = try Row.fetchOne(db, sql: "SELECT accountID FROM chore WHERE id = ?", arguments: [chore.text])
+        guard let row else { throw RecordError.notFound(what: "chore", name: chore.text) }
+        try log(account: (row["accountID"] as Int64?).map { .init(row: $0) }, ["chore": chore.text])
+        try db.execute(
+            sql: """
+                INSERT INTO choreMark (choreID, eventID, mark, earliestUSec, latestUSec, untilUSec, because)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                chore.text, event, mark, occurred.earliest.uSec, occurred.latest.uSec, until?.uSec, because,
+            ])
+    }
 }

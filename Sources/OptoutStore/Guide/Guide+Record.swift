@@ -1,3 +1,4 @@
+import GRDB
 package import OptoutCore
 
 /// The edition whose parts are in the record.
@@ -21,53 +22,73 @@ package struct NewsItem: Hashable, Sendable {
 
 extension Record {
     /// `nil` before the first adoption.
-    package func adoptedEdition() throws -> AdoptedEdition? { nil }
+    package func adoptedEdition() throws -> AdoptedEdition? {
+        try read { db in
+            let row = try Row.fetchOne(
+                db.cachedStatement(sql: "SELECT * FROM edition ORDER BY eventID DESC LIMIT 1"))
+            guard let row, let date = CivilDate(row["date"] as String),
+                let expires = CivilDate(row["expires"] as String)
+            else { return nil }
+            return AdoptedEdition(
+                serial: row["serial"], date: date, expires: expires, digest: row["digest"],
+                adoptedAt: Instant(uSec: row["adoptedAtUSec"]))
+        }
+    }
 
     /// The highest serial ever adopted here; not lowered by a restore.
-    package func serialFloor() throws -> Int { 0 }
+    package func serialFloor() throws -> Int { try read { try SerialFloor.fetch($0)?.serial ?? 0 } }
 
     /// The whole adopted edition, decoded from its parts.
-    package func adoptedGuide() throws -> Guide? { nil }
+    package func adoptedGuide() throws -> Guide? {
+        guard let edition = try adoptedEdition() else { return nil }
+        return try read { db in
+            Guide(
+                serial: edition.serial, date: edition.date, expires: edition.expires,
+                providers: try GuideParts.providers(db, "edition"),
+                advice: try GuideParts.part(db, "advice", as: [AdviceTopic].self) ?? [],
+                tombstones: try GuideParts.part(db, "tombstones", as: [Tombstone].self) ?? [],
+                changes: try GuideParts.part(db, "changes", as: [GuideChange].self) ?? [],
+                digests: try GuideParts.part(db, "digests", as: [String: String].self) ?? [:])
+        }
+    }
 
-    /// One product of the adopted edition, without reading the rest.
-    package func product(_ id: Product.ID) throws -> Product? { nil }
+    /// One product of the adopted edition or of the person's own providers, without reading the rest.
+    package func product(_ id: Product.ID) throws -> Product? { try read { try GuideParts.product($0, id) } }
 
-    /// Id and name of every product of the adopted edition, by id, without decoding any.
-    package func productIDs() throws -> [Product.ID] { [] }
+    /// The id of every product of the adopted edition and of the person's own providers, without decoding any.
+    package func productIDs() throws -> [Product.ID] {
+        try read { db in
+            try String.fetchAll(
+                db,
+                sql: """
+                    SELECT DISTINCT substr(id, 9) FROM guidePart WHERE id GLOB 'product/*' ORDER BY source, position
+                    """
+            ).map { Product.ID($0) }
+        }
+    }
 
     /// The person's own providers, kept beside the edition.
-    package func ownProviders() throws -> [Provider] { [] }
+    package func ownProviders() throws -> [Provider] { try read { try GuideParts.providers($0, "own") } }
 
-    /// Takes `guide` in as the adopted edition: parts, changes, chores and tellings in one transaction.
-    ///
-    /// - Parameters:
-    ///   - digest: lower-case hex SHA-256 of the bundle's bytes.
-    ///   - changes: what is new against the edition adopted before.
-    /// - Throws: `refused` for a serial below the floor, or the same serial with another digest.
-    /// - Returns: `false` if it was adopted already; then nothing is written.
-    package func adopt(_ guide: Guide, digest: String, changes: [GuideChange], _ writing: Writing) throws -> Receipt<
-        Bool
-    > {
-        throw RecordError.missing(path: place.path)
+    /// Guide changes: those not read first, then newest first.
+    package func news(unreadOnly: Bool = false) throws -> [NewsItem] {
+        try read { db in
+            let slugs = try Dictionary(
+                grouping: Row.fetchAll(db, sql: "SELECT product, slug FROM account WHERE isOpen ORDER BY slug"),
+                by: { $0["product"] as String })
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT g.*, EXISTS (SELECT 1 FROM newsRead WHERE throughEventID >= g.eventID) AS isRead
+                    FROM guideChange g ORDER BY isRead, g.eventID DESC, g.number
+                    """)
+            return try rows.filter { !unreadOnly || !($0["isRead"] as Bool) }.map { row in
+                NewsItem(
+                    serial: row["serial"], change: try GuideChange(row), isRead: row["isRead"],
+                    accounts: (slugs[row["product"] ?? ""] ?? []).map { $0["slug"] })
+            }
+        }
     }
-
-    /// Takes the person's own providers in; an empty list removes them.
-    package func adoptOwn(_ providers: [Provider], digest: String, changes: [GuideChange], _ writing: Writing) throws
-        -> Receipt<Bool>
-    { throw RecordError.missing(path: place.path) }
-
-    /// Queues the notice that an edition was refused, once per digest.
-    ///
-    /// - Returns: `false` if it was queued before.
-    package func refuseEdition(digest: String, serial: Int?, _ writing: Writing) throws -> Receipt<Bool> {
-        throw RecordError.missing(path: place.path)
-    }
-
-    /// Queues a notice about the program itself, once per `occasion`.
-    package func notify(_ kind: ReminderKind, occasion: String, at now: Instant) throws {}
-
-    /// Guide changes, those not read first, then newest first.
-    package func news(unreadOnly: Bool) throws -> [NewsItem] { [] }
 }
 
 extension Change {
@@ -75,5 +96,19 @@ extension Change {
     ///
     /// - Returns: how many were not read before.
     @discardableResult
-    package func markNewsRead() throws -> Int { 0 }
+    package func markNewsRead() throws -> Int {
+        let unread =
+            try Int.fetchOne(
+                db,
+                sql: """
+                    SELECT count(*) FROM guideChange g
+                    WHERE NOT EXISTS (SELECT 1 FROM newsRead WHERE throughEventID >= g.eventID)
+                    """) ?? 0
+        guard unread > 0 else { return 0 }
+        try log()
+        try db.execute(
+            sql: "INSERT INTO newsRead (eventID, throughEventID) SELECT ?, max(eventID) FROM guideChange",
+            arguments: [event])
+        return unread
+    }
 }

@@ -18,7 +18,7 @@ enum Migration0001 {
             recordedAtUSec INTEGER NOT NULL,
             zone TEXT NOT NULL,
             "by" TEXT NOT NULL CHECK ("by" IN ('optout', 'optoutd')),
-            detail TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(detail)),  -- ids only, never a title
+            detail TEXT NOT NULL DEFAULT '{}' CHECK (detail GLOB '{*}'),  -- ids only, never a title
             undoesID INTEGER UNIQUE REFERENCES event(id)
         ) STRICT;
         CREATE INDEX eventAccount ON event(accountID);
@@ -43,7 +43,7 @@ enum Migration0001 {
             accountID INTEGER NOT NULL REFERENCES account(id) ON DELETE RESTRICT,
             eventID INTEGER NOT NULL REFERENCES event(id),
             slug TEXT NOT NULL,
-            clients TEXT NOT NULL DEFAULT '[]' CHECK (json_type(clients) = 'array'),
+            clients TEXT NOT NULL DEFAULT '[]' CHECK (clients GLOB '[[]*]'),
             region TEXT,
             usedFor TEXT CHECK (usedFor IN ('private', 'work', 'code')),
             holder TEXT,
@@ -96,7 +96,7 @@ enum Migration0001 {
             messages INTEGER NOT NULL CHECK (messages >= 0),
             words INTEGER NOT NULL CHECK (words >= 0),
             files INTEGER NOT NULL CHECK (files >= 0),
-            moments BLOB NOT NULL,            -- times of the messages: LEB128 of the gaps, the first zigzag from 1970
+            moments BLOB NOT NULL,            -- times of the messages: LEB128 of the gaps, the first zigzag from 1970, in microseconds
             isRated INTEGER NOT NULL CHECK (isRated IN (0, 1)),
             isShared INTEGER NOT NULL CHECK (isShared IN (0, 1)),
             isBlank INTEGER NOT NULL CHECK (isBlank IN (0, 1)),
@@ -149,13 +149,13 @@ enum Migration0001 {
             accountKey TEXT,                  -- the export's own id of the account
             digest TEXT,
             isComplete INTEGER NOT NULL CHECK (isComplete IN (0, 1)),
-            missing TEXT NOT NULL CHECK (json_type(missing) = 'array'),
+            missing TEXT NOT NULL CHECK (missing GLOB '[[]*]'),
             dateUSec INTEGER,                 -- the newest time inside
             boundUSec INTEGER,                -- absence proves deletions before this; NULL: none
             seen INTEGER NOT NULL CHECK (seen > 0),
             new INTEGER NOT NULL CHECK (new >= 0),
             known INTEGER NOT NULL CHECK (known >= 0),
-            skipped TEXT NOT NULL CHECK (json_type(skipped) = 'object'),
+            skipped TEXT NOT NULL CHECK (skipped GLOB '{*}'),
             fileName TEXT CHECK (fileName NOT LIKE '%/%'),
             importedAtUSec INTEGER NOT NULL
         ) STRICT;
@@ -198,22 +198,23 @@ enum Migration0001 {
             source TEXT NOT NULL CHECK (source IN ('edition', 'own')),
             id TEXT NOT NULL,                 -- provider/openai, product/openai/chatgpt, advice, tombstones
             position INTEGER NOT NULL,
-            json TEXT NOT NULL CHECK (json_valid(json)),
+            json TEXT NOT NULL,
             PRIMARY KEY (source, id)
         ) STRICT;
         CREATE TABLE guideChange (
+            number INTEGER NOT NULL PRIMARY KEY,
             eventID INTEGER NOT NULL REFERENCES event(id),
             id TEXT NOT NULL,
             serial INTEGER NOT NULL,
             change TEXT NOT NULL CHECK (change IN ('added', 'material', 'reworded', 'removed', 'replaced', 'fact')),
             correction INTEGER NOT NULL CHECK (correction IN (0, 1)),
-            product TEXT NOT NULL,
+            product TEXT,                     -- NULL: general advice
             announced TEXT,
             effective TEXT,
-            refs TEXT NOT NULL CHECK (json_type(refs) = 'array'),
-            text TEXT NOT NULL,
-            PRIMARY KEY (eventID, id)
+            refs TEXT NOT NULL CHECK (refs GLOB '[[]*]'),
+            text TEXT NOT NULL
         ) STRICT;
+        CREATE INDEX guideChangeEvent ON guideChange(eventID);
         CREATE TABLE newsRead (               -- every guide change up to that event was read
             eventID INTEGER NOT NULL PRIMARY KEY REFERENCES event(id),
             throughEventID INTEGER NOT NULL REFERENCES event(id)
@@ -271,7 +272,8 @@ enum Migration0001 {
             atUSec INTEGER NOT NULL,          -- of the last attempt or change of state
             attempts INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
             state TEXT NOT NULL CHECK (state IN ('queued', 'sent', 'delivered', 'unconfirmed', 'lost')),
-            lateDays INTEGER NOT NULL DEFAULT 0 CHECK (lateDays >= 0)
+            lateDays INTEGER NOT NULL DEFAULT 0 CHECK (lateDays >= 0),
+            queuedBy INTEGER REFERENCES event(id)
         ) STRICT;
         CREATE UNIQUE INDEX tellingOnce ON telling(choreID, channel, occasion) WHERE choreID IS NOT NULL;
         CREATE UNIQUE INDEX noticeOnce ON telling(kind, channel, occasion) WHERE choreID IS NULL;

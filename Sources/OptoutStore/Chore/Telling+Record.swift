@@ -1,0 +1,122 @@
+import GRDB
+package import OptoutCore
+
+/// A telling and what its entry says.
+package struct TellingRow: Hashable, Sendable {
+    package var telling: Telling
+    /// `nil` for a notice about the program itself.
+    package var chore: Chore?
+    package var slug: String?
+    /// The moment of the last attempt or change of state.
+    package var at: Instant
+    /// The edition it came with.
+    package var serial: Int?
+}
+
+extension Record {
+    /// Tellings of `channel`, oldest first, of open chores and of notices.
+    ///
+    /// What was sent and not read back is listed also where the chore is closed meanwhile; what only waits is not
+    /// listed while its chore is snoozed at `now` or held back.
+    package func tellings(
+        _ channel: Telling.Channel, in states: Set<Telling.State>, at now: Instant? = nil
+    ) throws -> [TellingRow] {
+        let names = states.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")
+        let rows = try tellings(
+            where: """
+                t.channel = ? AND t.state IN (\(names))
+                AND (t.choreID IS NULL OR c.closedAtUSec IS NULL OR t.state = 'sent') ORDER BY t.queuedAtUSec, t.rowid
+                """, [channel.rawValue], at: now)
+        return rows.filter { row in
+            guard now != nil, row.telling.state == .queued, let chore = row.chore else { return true }
+            return chore.state == .due
+        }
+    }
+
+    /// Everything queued or told so far, newest first, as `log --told` shows it.
+    package func told(limit: Int? = nil, at now: Instant? = nil) throws -> [TellingRow] {
+        try tellings(where: "1 ORDER BY t.atUSec DESC, t.rowid DESC LIMIT ?", [limit ?? -1], at: now)
+    }
+
+    private func tellings(where condition: String, _ arguments: StatementArguments, at now: Instant?) throws
+        -> [TellingRow]
+    {
+        let sql = """
+            SELECT t.*, a.slug FROM telling t LEFT JOIN chore c ON c.id = t.choreID
+            LEFT JOIN account a ON a.id = c.accountID WHERE \(condition)
+            """
+        return try read { db in
+            try Row.fetchAll(db, sql: sql, arguments: arguments).map { row in
+                let at = Instant(uSec: row["atUSec"])
+                let chore = try (row["choreID"] as String?).flatMap { try Chore.fetch(db, id: $0, at: now ?? at) }
+                return TellingRow(
+                    telling: Telling(row), chore: chore, slug: row["slug"], at: at, serial: row["serial"])
+            }
+        }
+    }
+
+    /// Counts an attempt, to be called (and committed) before sending; queued and lost ones become `sent`.
+    ///
+    /// - Returns: the number of this attempt, from 1; `nil` if there is nothing to send any more.
+    package func beginAttempt(_ id: Telling.ID, at now: Instant) throws -> Int? {
+        try write { db in
+            let attempt = try Int.fetchOne(
+                db,
+                sql: """
+                    UPDATE telling SET attempts = attempts + 1, state = 'sent', atUSec = ?2
+                    WHERE id = ?1 AND state IN ('queued', 'sent', 'lost') AND (choreID IS NULL OR EXISTS
+                        (SELECT 1 FROM chore WHERE id = telling.choreID AND closedAtUSec IS NULL))
+                    RETURNING attempts
+                    """, arguments: [id.text, now.uSec])
+            return (attempt, .commit)
+        }
+    }
+
+    /// Sets the state of a telling that was sent; one that is delivered stays so.
+    package func mark(_ id: Telling.ID, _ state: Telling.State, at now: Instant) throws {
+        try write { db in
+            try db.execute(
+                sql: """
+                    UPDATE telling SET state = ?2, atUSec = ?3
+                    WHERE id = ?1 AND state <> 'delivered' AND state <> ?2
+                    """, arguments: [id.text, state.rawValue, now.uSec])
+            return ((), .commit)
+        }
+    }
+
+    /// The chores were printed on a terminal: tellings still waiting for the journal count as told there.
+    package func printed(_ chores: [Chore.ID], at now: Instant) throws {
+        guard !chores.isEmpty else { return }
+        try write { db in
+            let update = try db.cachedStatement(
+                sql: """
+                    UPDATE OR IGNORE telling SET channel = 'terminal', state = 'delivered', atUSec = ?
+                    WHERE choreID = ? AND channel = 'journal' AND state = 'queued' AND attempts = 0
+                    """)
+            for chore in chores { try update.execute(arguments: [now.uSec, chore.text]) }
+            return ((), .commit)
+        }
+    }
+
+    /// Queues a notice about the program itself, once per `occasion`.
+    ///
+    /// - Returns: `false` if it was queued before.
+    @discardableResult
+    package func notify(_ kind: ReminderKind, occasion: String, serial: Int? = nil, at now: Instant) throws -> Bool {
+        try write { (try Notice.queue($0, kind, occasion: occasion, serial: serial, at: now), .commit) }
+    }
+}
+
+enum Notice {
+    static func queue(_ db: Database, _ kind: ReminderKind, occasion: String, serial: Int?, at now: Instant) throws
+        -> Bool
+    {
+        try db.execute(
+            sql: """
+                INSERT INTO telling (id, kind, channel, occasion, serial, queuedAtUSec, atUSec, state)
+                VALUES (?, ?, 'journal', ?, ?, ?5, ?5, 'queued')
+                ON CONFLICT (kind, channel, occasion) WHERE choreID IS NULL DO NOTHING
+                """, arguments: [Handle.longID(), kind.rawValue, occasion, serial, now.uSec])
+        return db.changesCount > 0
+    }
+}

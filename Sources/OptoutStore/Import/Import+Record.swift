@@ -1,0 +1,136 @@
+import GRDB
+package import OptoutCore
+
+extension Record {
+    /// Takes the staged chats into the record as one change and deletes the staging file.
+    ///
+    /// - Parameters:
+    ///   - fileName: the last component only, or `nil`.
+    ///   - purgeDays: days after which the provider has removed a deleted chat; `nil`: it does not say.
+    ///   - keepsTitles: `false` drops all titles.
+    /// - Throws: `refused` for another account's export, for counts that do not add up, and for an empty one.
+    package func commit(
+        _ staging: Staging, _ summary: ExportSummary, into account: Account.ID, fileName: String?, purgeDays: Int?,
+        keepsTitles: Bool, _ writing: Writing
+    ) throws -> Receipt<ImportResult> {
+        defer { staging.discard() }
+        let content = try staging.finish()
+        let doubles = staging.appended - content.count
+        let skipped = doubles == 0 ? summary.skipped : summary.skipped.merging(["double": doubles], uniquingKeysWith: +)
+        let result = ImportResult(
+            seen: summary.seen, new: 0, known: content.count, skipped: skipped.filter { $0.value > 0 })
+        try check(result)
+        if try isKnown(summary, account: account) {
+            var known = result
+            known.wasKnown = true
+            return Receipt(value: known, log: [], dryRun: writing.dryRun, nextLook: nil)
+        }
+        if !writing.dryRun { try backupIfChanged(at: writing.now, zone: writing.zone) }
+        let terms = ImportTerms(
+            account: account.row, summary: summary, content: content, fileName: fileName, purgeDays: purgeDays,
+            keepsTitles: keepsTitles)
+        let receipt = try attaching(staging.path) {
+            try change(.importExport, account: account, writing) { change in
+                try change.requireOwn(terms)
+                try change.log(account: account)
+                var commit = ImportCommit(change, terms, result)
+                return try commit.run()
+            }
+        }
+        // Not before: the file cannot be rewritten while another one is attached.
+        if !writing.dryRun { _ = try? scrub() }
+        return receipt
+    }
+
+    private func check(_ result: ImportResult) throws {
+        let skipped = result.skipped.values.reduce(0, +)
+        guard result.seen > 0 else {
+            throw RecordError.refused(
+                "the export holds no chats", hint: "check that it is the whole download; nothing was changed")
+        }
+        guard result.seen == result.known + skipped else {
+            throw RecordError.refused(
+                "the export's counts do not add up: \(result.seen) seen, \(result.known) read, \(skipped) skipped",
+                hint: "nothing was changed; please report this")
+        }
+    }
+
+    /// Whether this very file was imported before and that import still stands.
+    private func isKnown(_ summary: ExportSummary, account: Account.ID) throws -> Bool {
+        guard let digest = summary.digest else { return false }
+        let other = try read { db in
+            try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT i.accountID, a.slug FROM import i JOIN account a ON a.id = i.accountID
+                    WHERE i.digest = ? AND i.format = ? LIMIT 1
+                    """, arguments: [digest, summary.format])
+        }
+        guard let other else { return false }
+        guard other["accountID"] as Int64 == account.row else {
+            throw RecordError.refused(
+                "this file was imported into account '\(other["slug"] as String)' before",
+                hint: "take that import back first with 'optout undo' if it was a mistake")
+        }
+        return true
+    }
+
+    private func attaching<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
+        try mappingErrors(place.path) {
+            try queue.inDatabase { try $0.execute(sql: "ATTACH DATABASE ? AS staging", arguments: [path]) }
+        }
+        defer { try? queue.inDatabase { try $0.execute(sql: "DETACH DATABASE staging") } }
+        return try body()
+    }
+}
+
+/// What an import is made of.
+struct ImportTerms {
+    var account: Int64
+    var summary: ExportSummary
+    var content: Staging.Content
+    var fileName: String?
+    var purgeDays: Int?
+    var keepsTitles: Bool
+
+    /// Absence from this export proves a deletion before this moment; `nil`: it proves none.
+    var bound: Instant? {
+        guard summary.isComplete, let date = summary.date, let last = content.lastAt else { return nil }
+        return min(date, last)
+    }
+}
+
+extension Change {
+    /// Refuses an export of another account or provider.
+    fileprivate func requireOwn(_ terms: ImportTerms) throws {
+        let row = try Row.fetchOne(
+            db, sql: "SELECT slug, product FROM account WHERE id = ?", arguments: [terms.account])
+        guard let row else { throw RecordError.notFound(what: "account", name: String(terms.account)) }
+        let slug: String = row["slug"]
+        guard Product.ID(row["product"]).provider == terms.summary.product.provider else {
+            throw RecordError.refused(
+                "an export of '\(terms.summary.product)' does not belong to account '\(slug)'",
+                hint: "name the right account with --account")
+        }
+        guard let key = terms.summary.accountKey else { return }
+        let own = try String.fetchOne(
+            db, sql: "SELECT accountKey FROM import WHERE accountID = ? AND accountKey IS NOT NULL ORDER BY id DESC",
+            arguments: [terms.account])
+        let owner = try String.fetchOne(
+            db,
+            sql: """
+                SELECT a.slug FROM import i JOIN account a ON a.id = i.accountID
+                WHERE i.accountKey = ? AND a.id <> ? AND a.product = ?
+                """, arguments: [key, terms.account, row["product"] as String])
+        if let own, own != key {
+            throw RecordError.refused(
+                "the export belongs to another account than earlier imports of '\(slug)'",
+                hint: owner.map { "it fits account '\($0)': use --account \($0)" }
+                    ?? "add that account with 'optout account add'")
+        }
+        if let owner {
+            throw RecordError.refused(
+                "the export belongs to account '\(owner)', not to '\(slug)'", hint: "use --account \(owner)")
+        }
+    }
+}

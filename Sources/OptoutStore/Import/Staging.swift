@@ -1,0 +1,159 @@
+import CLinux
+import FoundationEssentials
+import GRDB
+import Glibc
+package import OptoutCore
+
+/// A private file beside the record in which an export's chats are gathered before one short transaction takes them.
+///
+/// It has no journal: a killed import leaves a file that the next one deletes.
+package final class Staging {
+    /// Chats given so far, doubles included.
+    package private(set) var appended = 0
+    let path: String
+    private let lock: Int32
+    private let queue: DatabaseQueue
+    private var timeline: ExposureTimeline?
+    private var batch: [ExportedChat] = []
+    private var isOpen = true
+    private var generator = SystemRandomNumberGenerator()
+
+    init(path: String, lock: Int32, timeline: ExposureTimeline?) throws {
+        self.path = path
+        self.lock = lock
+        self.timeline = timeline
+        removeDatabase(path)
+        guard try makePrivateFile(path) else { throw RecordError.io(path: path, detail: "it is there already") }
+        var configuration = Connection.configuration()
+        configuration.allowsUnsafeTransactions = true
+        queue = try mappingErrors(path) { try DatabaseQueue(path: path, configuration: configuration) }
+        try database { db in
+            try db.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA secure_delete = OFF")
+            try db.execute(sql: Self.schema)
+            try db.beginTransaction(.immediate)
+        }
+    }
+
+    deinit { discard() }
+
+    private static let schema = """
+        CREATE TABLE chat (
+            n INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            title TEXT,
+            createdAtUSec INTEGER,
+            lastAtUSec INTEGER,
+            messages INTEGER NOT NULL,
+            words INTEGER NOT NULL,
+            files INTEGER NOT NULL,
+            moments BLOB NOT NULL,
+            isRated INTEGER NOT NULL,
+            isShared INTEGER NOT NULL,
+            isBlank INTEGER NOT NULL,
+            handle TEXT NOT NULL,
+            exposure TEXT NOT NULL,
+            flags INTEGER NOT NULL,
+            asksForDeletion INTEGER NOT NULL
+        ) STRICT;
+        """
+
+    /// Adds one chat; of two with the same id the one that goes on longer is kept.
+    package func append(_ chat: ExportedChat) throws {
+        appended += 1
+        batch.append(chat)
+        if batch.count == 256 { try flush() }
+    }
+
+    private func flush() throws {
+        let chats = batch
+        batch.removeAll(keepingCapacity: true)
+        try database { db in
+            let insert = try db.cachedStatement(sql: Self.insert)
+            for chat in chats { try insert.execute(arguments: arguments(chat)) }
+        }
+    }
+
+    private static let insert = """
+        INSERT INTO chat (id, title, createdAtUSec, lastAtUSec, messages, words, files, moments, isRated, isShared,
+            isBlank, handle, exposure, flags, asksForDeletion)
+        VALUES (CAST(? AS TEXT), CAST(? AS TEXT), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (id) DO UPDATE SET title = excluded.title, createdAtUSec = excluded.createdAtUSec,
+            lastAtUSec = excluded.lastAtUSec, messages = excluded.messages, words = excluded.words,
+            files = excluded.files, moments = excluded.moments, isRated = excluded.isRated,
+            isShared = excluded.isShared, isBlank = excluded.isBlank, exposure = excluded.exposure,
+            flags = excluded.flags, asksForDeletion = excluded.asksForDeletion
+        WHERE coalesce(excluded.lastAtUSec, 0) > coalesce(lastAtUSec, 0)
+        """
+
+    private func arguments(_ chat: ExportedChat) -> StatementArguments {
+        let verdict = timeline?.judge(ChatTimes(chat))
+        return [
+            Data(chat.id.utf8), (chat.title?.utf8).map { Data($0) }, chat.createdAt?.uSec, chat.lastAt?.uSec,
+            chat.messages, chat.words, chat.files,
+            Moments.encode(chat.moments), chat.isRated, chat.isShared, chat.isBlank,
+            Handle.random(Handle.chatLength, using: &generator), (verdict?.exposure ?? .unknown).rawValue,
+            verdict?.flags.bits ?? 0, verdict?.asksForDeletion ?? true,
+        ]
+    }
+
+    /// What was gathered.
+    struct Content {
+        var count: Int
+        /// The newest time of any chat.
+        var lastAt: Instant?
+        /// The key of the timeline that the chats were judged by.
+        var judgedBy: String?
+    }
+
+    /// Ends the gathering; the file can be attached then.
+    func finish() throws -> Content {
+        try flush()
+        let content = try database { db in
+            try db.commit()
+            let row = try Row.fetchOne(
+                db, sql: "SELECT count(*), max(lastAtUSec) AS last, max(createdAtUSec) AS created FROM chat")
+            let last = [row?.instant("last"), row?.instant("created")].compactMap { $0 }.max()
+            return Content(count: row?[0] ?? 0, lastAt: last, judgedBy: timeline?.key)
+        }
+        try mappingErrors(path) { try queue.close() }
+        return content
+    }
+
+    /// Deletes the file; safe to call twice.
+    package func discard() {
+        guard isOpen else { return }
+        isOpen = false
+        try? queue.close()
+        removeDatabase(path)
+        close(lock)
+    }
+
+    private func database<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        try mappingErrors(path) { try queue.inDatabase(body) }
+    }
+}
+
+extension Record {
+    /// A fresh staging file; what a killed import left behind is removed first.
+    ///
+    /// - Parameter account: whose chats they will be, if that is known: then they are judged while they come in.
+    /// - Throws: `busy` while another import of this record is running.
+    package func staging(for account: Account.ID? = nil, at now: Instant) throws -> Staging {
+        let base = place.isMemory ? "/tmp/optout-\(Handle.longID())" : place.path
+        guard let lock = try lockFile(base + ".staging.lock") else { throw RecordError.busy(path: place.path) }
+        if place.isMemory { unlink(base + ".staging.lock") }
+        let timeline = try account.flatMap { id in
+            try read { try Subject.fetchAll($0, now: now).first { $0.account.id == id }?.timeline }
+        }
+        return try Staging(path: base + ".staging", lock: lock, timeline: timeline)
+    }
+}
+
+/// An open descriptor that holds an exclusive lock on a file, which is made if missing; `nil` while somebody else does.
+func lockFile(_ path: String) throws(RecordError) -> Int32? {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { throw .io(path: path, detail: errnoText()) }
+    if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return descriptor }
+    close(descriptor)
+    return nil
+}

@@ -1,0 +1,13 @@
+import GRDB
+
+extension DatabaseMigrator {
+    /// All migrations there ever were, in order.
+    static var record: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration(Migration0001.name) { db in
+            try db.execute(sql: Migration0001.sql)
+            try db.execute(sql: "PRAGMA application_id = 1869640815; PRAGMA user_version = 1;")
+        }
+        return migrator
+    }
+}

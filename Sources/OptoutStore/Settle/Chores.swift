@@ -1,0 +1,152 @@
+import GRDB
+import OptoutCore
+
+/// Opens, changes and closes chores until they are the wanted ones.
+struct Chores {
+    private let db: Database
+    private let now: Instant
+    private let event: Int64?
+
+    init(_ db: Database, now: Instant, event: Int64?) {
+        self.db = db
+        self.now = now
+        self.event = event
+    }
+
+    func reconcile(_ wanted: [WantedChore], into settled: inout Settled) throws {
+        var open = try openChores()
+        var missing: [WantedChore] = []
+        for chore in wanted {
+            let found = open[chore.key.family]
+            guard let found, found.kind == chore.key.kind.rawValue else {
+                missing.append(chore)
+                continue
+            }
+            open[chore.key.family] = nil
+            try update(found, to: chore)
+        }
+        for chore in open.values.sorted(by: { $0.id < $1.id }) {
+            try close(chore)
+            settled.closed.append(.init(chore.id))
+        }
+        for chore in missing { settled.opened.append(try reopen(chore) ?? insert(chore)) }
+        try snooze()
+    }
+
+    private struct Open {
+        var id: String
+        var kind: String
+        var foundAt: Instant
+        var family: ChoreFamily
+    }
+
+    private func openChores() throws -> [ChoreFamily: Open] {
+        let sql = "SELECT id, kind, accountID, step, foundAtUSec FROM chore WHERE closedAtUSec IS NULL"
+        let rows = try Row.fetchAll(db.cachedStatement(sql: sql))
+        return Dictionary(
+            rows.map { row in
+                let family = ChoreFamily(kind: row["kind"], account: row["accountID"], step: row["step"])
+                return (
+                    family,
+                    Open(
+                        id: row["id"], kind: row["kind"], foundAt: Instant(uSec: row["foundAtUSec"]), family: family)
+                )
+            }, uniquingKeysWith: { first, _ in first })
+    }
+
+    private func update(_ open: Open, to wanted: WantedChore) throws {
+        try db.cachedStatement(
+            sql: """
+                UPDATE chore SET product = ?1, change = ?2, serial = ?3, dueUSec = ?4, waitsForDue = ?5, isHeld = ?6
+                WHERE id = ?7 AND (product, change, serial, dueUSec, waitsForDue, isHeld) IS NOT (?1, ?2, ?3, ?4, ?5, ?6)
+                """
+        ).execute(arguments: [
+            wanted.product?.text, wanted.change?.rawValue, wanted.serial, (wanted.due ?? open.foundAt).uSec,
+            wanted.waitsForDue, wanted.isHeld, open.id,
+        ])
+    }
+
+    /// One that an undone change opened and nobody heard of leaves no trace.
+    private func close(_ open: Open) throws {
+        let isUnheard = try Bool.fetchOne(
+            db,
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM chore c JOIN event u ON u.undoesID = c.foundBy WHERE c.id = ?1)
+                    AND NOT EXISTS (SELECT 1 FROM telling WHERE choreID = ?1 AND (attempts > 0 OR state <> 'queued'))
+                    AND NOT EXISTS (SELECT 1 FROM choreMark WHERE choreID = ?1)
+                """, arguments: [open.id])
+        if isUnheard == true {
+            try db.execute(sql: "DELETE FROM telling WHERE choreID = ?", arguments: [open.id])
+            try db.execute(sql: "DELETE FROM chore WHERE id = ?", arguments: [open.id])
+        } else {
+            try db.execute(
+                sql: "UPDATE chore SET closedAtUSec = ?, closedBy = ? WHERE id = ?",
+                arguments: [now.uSec, event, open.id])
+        }
+    }
+
+    /// What a change closed that was undone is the same chore again.
+    private func reopen(_ wanted: WantedChore) throws -> Chore.ID? {
+        let row = try Row.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT id, foundAtUSec FROM chore c
+                    WHERE closedAtUSec IS NOT NULL AND kind = ? AND accountID IS ? AND step IS ?
+                        AND EXISTS (SELECT 1 FROM event u WHERE u.undoesID = c.closedBy)
+                    ORDER BY closedAtUSec DESC LIMIT 1
+                    """),
+            arguments: [wanted.key.kind.rawValue, wanted.key.account?.row, wanted.key.step?.text])
+        guard let row else { return nil }
+        let family = ChoreFamily(wanted.key)
+        let open = Open(
+            id: row["id"], kind: wanted.key.kind.rawValue, foundAt: Instant(uSec: row["foundAtUSec"]), family: family)
+        try db.execute(sql: "UPDATE chore SET closedAtUSec = NULL, closedBy = NULL WHERE id = ?", arguments: [open.id])
+        try update(open, to: wanted)
+        return .init(open.id)
+    }
+
+    private func insert(_ wanted: WantedChore) throws -> Chore.ID {
+        let id = Handle.longID()
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO chore (id, handle, kind, accountID, step, product, change, serial, dueUSec, waitsForDue,
+                    isHeld, foundAtUSec, foundBy) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: [
+            id, try Handle.free(db), wanted.key.kind.rawValue, wanted.key.account?.row, wanted.key.step?.text,
+            wanted.product?.text, wanted.change?.rawValue, wanted.serial, (wanted.due ?? now).uSec,
+            wanted.waitsForDue, wanted.isHeld, now.uSec, event,
+        ])
+        return .init(id)
+    }
+
+    /// The newest word of a person on when to be asked again.
+    private func snooze() throws {
+        try db.execute(
+            sql: """
+                UPDATE chore SET snoozedUntilUSec = m.untilUSec
+                FROM (SELECT c.id, (SELECT untilUSec FROM choreMark WHERE choreID = c.id AND mark = 'snoozed'
+                    ORDER BY id DESC LIMIT 1) AS untilUSec FROM chore c WHERE c.closedAtUSec IS NULL) m
+                WHERE chore.id = m.id AND chore.snoozedUntilUSec IS NOT m.untilUSec
+                """)
+    }
+}
+
+/// Of each family at most one chore is open: the three kinds of step chores are one.
+private struct ChoreFamily: Hashable {
+    var kind: String
+    var account: Int64?
+    var step: String?
+
+    init(kind: String, account: Int64?, step: String?) {
+        self.kind = ChoreKind(rawValue: kind)?.isStep == true ? "step" : kind
+        self.account = account
+        self.step = step
+    }
+
+    init(_ key: ChoreKey) { self.init(kind: key.kind.rawValue, account: key.account?.row, step: key.step?.text) }
+}
+
+extension ChoreKey {
+    fileprivate var family: ChoreFamily { ChoreFamily(self) }
+}

@@ -1,0 +1,121 @@
+import GRDB
+package import OptoutCore
+
+/// What `settle` did.
+package struct Settled: Sendable {
+    /// When to look again; `nil`: never by itself.
+    package var nextLook: Instant?
+    package var opened: [Chore.ID] = []
+    package var closed: [Chore.ID] = []
+    package var queued: [Telling.ID] = []
+}
+
+/// Makes everything derived follow from the facts: exposure, chat states, figures, chores, tellings.
+///
+/// Writes only what differs, so that settling twice writes nothing the second time.
+struct Settler {
+    let db: Database
+    let now: Instant
+    /// The change this belongs to, if any.
+    let event: Int64?
+    let channels: Set<Telling.Channel>
+    private var tracker: Tracker
+
+    init(
+        _ db: Database, now: Instant, event: Int64?, tracker: Tracker, channels: Set<Telling.Channel> = [.journal]
+    ) {
+        self.db = db
+        self.now = now
+        self.event = event
+        self.tracker = tracker
+        self.channels = channels
+    }
+
+    mutating func run() throws -> Settled {
+        let input = try Subject.fetchAll(db, now: now)
+        try judge(input)
+        try ChatStates(db).refresh(accounts: tracker.accounts, chats: tracker.chats)
+        let figures = try figures(input)
+        let planned = plan(
+            PlanInput(accounts: figures, changes: try changes(input), guideExpires: try GuideParts.expires(db)),
+            now: now)
+        var settled = Settled()
+        try Chores(db, now: now, event: event).reconcile(planned.chores, into: &settled)
+        try Tellings(db, now: now, event: event).queue(channels, into: &settled)
+        settled.nextLook = [settled.nextLook, planned.next].compactMap { $0 }.min()
+        return settled
+    }
+
+    /// Judges the chats of accounts whose timeline differs from the one they were last judged by.
+    private mutating func judge(_ subjects: [Subject]) throws {
+        let judgedBy = try Dictionary(
+            uniqueKeysWithValues: Row.fetchAll(
+                db.cachedStatement(sql: "SELECT accountID, judgedBy FROM accountFigure")
+            ).map { ($0[0] as Int64, $0[1] as String) })
+        for subject in subjects where judgedBy[subject.row] != subject.timeline.key {
+            try Judging(db, account: subject.row, timeline: subject.timeline).run()
+            tracker.accounts.insert(subject.row)
+        }
+    }
+
+    private func figures(_ subjects: [Subject]) throws -> [AccountFigures] {
+        let cache = FigureCache(db, now: now)
+        let marks = try ChoreMark.fetchAll(db)
+        let imported = try Int64.fetchSet(db.cachedStatement(sql: "SELECT DISTINCT accountID FROM import"))
+        return try subjects.map { subject in
+            let counted = try cache.figures(
+                of: subject, isImported: imported.contains(subject.row),
+                recount: tracker.accounts.contains(subject.row) || !tracker.chats.isEmpty)
+            return AccountFigures(
+                account: subject.account, product: subject.product, timeline: subject.timeline,
+                observations: subject.observations, marks: marks[subject.row] ?? [],
+                chatsToDelete: counted.chatsToDelete, unprovenClaim: counted.unprovenClaim,
+                keptReview: counted.keptReview)
+        }
+    }
+
+    private func changes(_ subjects: [Subject]) throws -> [AdoptedChange] {
+        try GuideParts.stepChanges(db, products: Set(subjects.map(\.account.product)))
+    }
+}
+
+/// An account with what the guide says about it.
+struct Subject {
+    var account: Account
+    var product: Product
+    var observations: [Observation]
+    var timeline: ExposureTimeline
+
+    var row: Int64 { account.id.row }
+
+    /// Every account with its product and timeline.
+    static func fetchAll(_ db: Database, now: Instant) throws -> [Subject] {
+        let observations = try RecordedObservation.fetchAll(db).map(\.observation)
+        let byAccount = Dictionary(grouping: observations, by: \.account)
+        var products: [Product.ID: Product] = [:]
+        return try Account.fetchAll(db).map { account in
+            let product = try products[account.product] ?? GuideParts.product(db, account)
+            products[account.product] = product
+            let own = (byAccount[account.id] ?? []) + (account.loginOf.flatMap { byAccount[$0] } ?? [])
+            return Subject(
+                account: account, product: product, observations: own,
+                timeline: ExposureTimeline(account: account, product: product, observations: own, now: now))
+        }
+    }
+}
+
+extension ExposureTimeline {
+    /// Equal for timelines that judge every chat alike.
+    var key: String {
+        var text = ""
+        for piece in pieces {
+            text += "\(piece.start.uSec)\(piece.answer)"
+            if piece.isNotNeeded { text += "n" }
+            if piece.exposesWholeChat { text += "w" }
+            if piece.ratingOverrides { text += "r" }
+            text += ";"
+        }
+        for change in changes { text += "|\(change.at.earliest.uSec),\(change.at.latest.uSec)" }
+        return text
+    }
+}

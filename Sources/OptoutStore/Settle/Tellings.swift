@@ -1,0 +1,71 @@
+import GRDB
+import OptoutCore
+
+/// Queues the tellings that are due.
+struct Tellings {
+    private let db: Database
+    private let now: Instant
+    private let event: Int64?
+
+    init(_ db: Database, now: Instant, event: Int64?) {
+        self.db = db
+        self.now = now
+        self.event = event
+    }
+
+    func queue(_ channels: Set<Telling.Channel>, into settled: inout Settled) throws {
+        let told = try Dictionary(grouping: Telling.fetchOfOpenChores(db), by: \.chore)
+        for chore in try Chore.fetchOpen(db, at: now) {
+            for channel in channels.sorted(by: { $0.rawValue < $1.rawValue }) {
+                let heard = (told[chore.id] ?? []).filter { $0.channel == channel || $0.channel == .terminal }
+                let (due, next) = dueTelling(of: chore, told: heard, now: now)
+                if let due { settled.queued.append(try insert(due, chore: chore, channel)) }
+                let look = due == nil ? next : try lookAfter(chore, heard, channel)
+                settled.nextLook = [settled.nextLook, look].compactMap { $0 }.min()
+            }
+        }
+    }
+
+    private func insert(_ due: DueTelling, chore: Chore, _ channel: Telling.Channel) throws -> Telling.ID {
+        let id = Handle.longID()
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO telling (id, choreID, kind, channel, occasion, serial, queuedAtUSec, atUSec, state, lateDays,
+                    queuedBy)
+                VALUES (?, ?, ?, ?, ?, ?, ?7, ?7, 'queued', ?8, ?9)
+                """
+        ).execute(arguments: [
+            id, chore.id.text, due.kind.rawValue, channel.rawValue, due.occasion, chore.serial, now.uSec,
+            max(0, due.lateDays), event,
+        ])
+        return .init(id)
+    }
+
+    /// When the telling after the one just queued is due.
+    private func lookAfter(_ chore: Chore, _ heard: [Telling], _ channel: Telling.Channel) throws -> Instant? {
+        let told = try Telling.fetchOfOpenChores(db, chore: chore.id)
+        return dueTelling(
+            of: chore, told: told.filter { $0.channel == channel || $0.channel == .terminal }, now: now
+        ).next
+    }
+}
+
+extension Telling {
+    /// Tellings of open chores in the order of being queued.
+    static func fetchOfOpenChores(_ db: Database, chore: Chore.ID? = nil) throws -> [Telling] {
+        let sql = """
+            SELECT t.* FROM telling t JOIN chore c ON c.id = t.choreID
+            WHERE c.closedAtUSec IS NULL AND (?1 IS NULL OR c.id = ?1) ORDER BY t.queuedAtUSec, t.rowid
+            """
+        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [chore?.text]).map(Telling.init)
+    }
+
+    init(_ row: Row) {
+        self.init(
+            id: .init(row["id"]), chore: .init(row["choreID"] as String? ?? ""),
+            kind: ReminderKind(rawValue: row["kind"]) ?? .openStep,
+            channel: Channel(rawValue: row["channel"]) ?? .journal,
+            occasion: row["occasion"], queuedAt: Instant(uSec: row["queuedAtUSec"]), attempts: row["attempts"],
+            state: State(rawValue: row["state"]) ?? .queued, lateDays: row["lateDays"])
+    }
+}
