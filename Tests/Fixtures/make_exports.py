@@ -63,7 +63,7 @@ class Maker:
         words = [self.random.choice(WORDS) for _ in range(count)]
         if words and self.random.random() < 0.3:
             words[self.random.randrange(len(words))] = self.random.choice(FOREIGN)
-        joints = [" ", " ", " ", "\n", "\t", "  ", ' "', "\\ "]
+        joints = [" "] * 40 + ["\n", "\n\n", "\t", "  ", ' "', "\\ "]
         return "".join(word + self.random.choice(joints) for word in words)
 
     def title(self):

@@ -34,9 +34,15 @@ extension JSONScanner {
         }
     }
 
-    /// Steps to the next byte that needs a closer look.
+    /// Steps to the next byte that needs a closer look, over escapes of one letter.
     @inline(__always)
-    private mutating func skipPlain() { at = plainEnd() }
+    private mutating func skipPlain() {
+        at = plainEnd()
+        while at.pointee == UInt8(ascii: "\\"), Self.isSpace(afterBackslash: at[1]) != nil {
+            at += 2
+            at = plainEnd()
+        }
+    }
 
     /// The first byte from `at` on that is a quote, a backslash, a control character or above U+007F.
     @inline(__always)
@@ -108,8 +114,25 @@ extension JSONScanner {
                 words &+= Self.count(solid & ~(solid << 8 | inWord))
                 inWord = (solid &>> (bits &- 8)) & 0x80
             }
-            at = pointer + Int(bits &>> 3)
-            return
+            pointer += Int(bits &>> 3)
+            // The escapes of one letter are most of what stops us; behind the window's end stands no such letter.
+            guard pointer.pointee == UInt8(ascii: "\\"), let isSpace = Self.isSpace(afterBackslash: pointer[1]) else {
+                at = pointer
+                return
+            }
+            pointer += 2
+            if !isSpace, inWord == 0 { words &+= 1 }
+            inWord = isSpace ? 0 : 0x80
+        }
+    }
+
+    /// Whether a backslash and this letter stand for white space; `nil` for what needs a closer look.
+    @inline(__always)
+    private static func isSpace(afterBackslash letter: UInt8) -> Bool? {
+        switch letter {
+        case UInt8(ascii: "n"), UInt8(ascii: "t"), UInt8(ascii: "r"), UInt8(ascii: "f"): true
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"): false
+        default: nil
         }
     }
 
