@@ -55,6 +55,7 @@ func anExportIsReadAsPythonReadsIt(name: String) throws {
     for (found, expected) in zip(read.chats, answer.chats) { #expect(found == expected.chat) }
     let summary = read.summary
     #expect(summary.product.text == answer.product)
+    #expect(read.product == summary.product)
     #expect(summary.format.hasSuffix("-\(answer.container)/1"))
     #expect(summary.accountKey == answer.accountKey)
     #expect(summary.isComplete == answer.complete, "\(summary.missing)")

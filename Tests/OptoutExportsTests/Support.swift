@@ -6,14 +6,15 @@ import OptoutExports
 struct ReadExport: Equatable {
     var chats: [ExportedChat] = []
     var summary: ExportSummary
+    /// As told before the first chat.
+    var product: Product.ID?
 
     init(_ descriptor: Int32) throws {
-        nonisolated(unsafe) var chats: [ExportedChat] = []
-        var reader = try ExportReader(
-            descriptor, progress: { (_, _) throws(ImportError) in },
-            chat: { (chat) throws(ImportError) in chats.append(chat) })
+        let sink = ChatSink()
+        var reader = try ExportReader(descriptor, sink)
         summary = try reader.read()
-        self.chats = chats
+        chats = sink.chats
+        product = sink.product
     }
 
     init(path: String) throws {
@@ -29,6 +30,15 @@ struct ReadExport: Equatable {
     }
 
     init(json: String) throws { try self.init(Array(json.utf8)) }
+}
+
+private final class ChatSink: ExportSink {
+    var chats: [ExportedChat] = []
+    var product: Product.ID?
+
+    func opening(_ product: Product.ID, account: String?) throws(ImportError) { self.product = product }
+    func chat(_ chat: ExportedChat) throws(ImportError) { chats.append(chat) }
+    func progress(_ done: Int, of total: Int) throws(ImportError) {}
 }
 
 /// A nameless file holding `bytes`, read from its beginning.

@@ -7,32 +7,16 @@ package struct ExportReader {
     private let meter = Meter()
     private var missing: [String] = []
     private var kind: Sniffed.Kind?
-    /// The account named beside the chats.
-    private var ownerKey: String?
     private var isSingle = false
-    private let progress: (_ done: Int, _ total: Int) throws(ImportError) -> Void
+    private let sink: any ExportSink
+    private let pace: ProgressPace
 
-    /// How many bytes are read between two reports of progress.
-    private static let progressStep = 4 << 20
-
-    /// - Parameters:
-    ///   - descriptor: a regular file or a folder, opened for reading; it stays open.
-    ///   - progress: called now and then with bytes read and to be read.
-    ///   - chat: called for each chat, in the export's order; doubles are the caller's to find.
-    package init(
-        _ descriptor: Int32, progress: @escaping (_ done: Int, _ total: Int) throws(ImportError) -> Void,
-        chat: @escaping (ExportedChat) throws(ImportError) -> Void
-    ) throws(ImportError) {
+    /// - Parameter descriptor: a regular file or a folder, opened for reading; it stays open.
+    package init(_ descriptor: Int32, _ sink: any ExportSink) throws(ImportError) {
         container = try openContainer(descriptor)
-        self.progress = progress
-        let meter = meter
-        var reported = 0
-        tally = Tally { (found) throws(ImportError) in
-            try chat(found)
-            guard meter.done - reported >= Self.progressStep else { return }
-            reported = meter.done
-            try progress(meter.done, meter.total)
-        }
+        self.sink = sink
+        pace = ProgressPace(sink, meter)
+        tally = Tally(pace)
     }
 
     /// Reads everything; call once.
@@ -43,10 +27,10 @@ package struct ExportReader {
         guard !lists.isEmpty else { throw .noChatList }
         try readSideFiles()
         meter.total = container.cost(of: lists)
-        try progress(0, meter.total)
+        try sink.progress(0, of: meter.total)
         for name in lists { try readList(name) }
         try container.confirmUnchanged()
-        try progress(meter.total, meter.total)
+        try sink.progress(meter.total, of: meter.total)
         return try summary(lists)
     }
 
@@ -57,6 +41,7 @@ package struct ExportReader {
             guard let found = sniffed.kind else { return }
             guard kind == nil || kind == found else { throw .severalProviders }
             kind = found
+            tally.product = .init(found == .chatGPT ? ChatGPTReader.product : ClaudeReader.product)
             if sniffed.form == .single { isSingle = true }
             var whole: any ByteSource = source
             if !source.rewind() { whole = try container.open(name, meter: meter) }
@@ -75,6 +60,33 @@ package struct ExportReader {
         var list = list
         try list.read(source, form, &tally)
     }
+}
+
+/// Passes chats on and reports how far the reading is, every few MiB.
+private final class ProgressPace: ExportSink {
+    private static let step = 4 << 20
+
+    private let sink: any ExportSink
+    private let meter: Meter
+    private var reported = 0
+
+    init(_ sink: any ExportSink, _ meter: Meter) {
+        self.sink = sink
+        self.meter = meter
+    }
+
+    func opening(_ product: Product.ID, account: String?) throws(ImportError) {
+        try sink.opening(product, account: account)
+    }
+
+    func chat(_ chat: ExportedChat) throws(ImportError) {
+        try sink.chat(chat)
+        guard meter.done - reported >= Self.step else { return }
+        reported = meter.done
+        try sink.progress(min(meter.done, meter.total), of: meter.total)
+    }
+
+    func progress(_ done: Int, of total: Int) throws(ImportError) { try sink.progress(done, of: total) }
 }
 
 /// The container that lies behind `descriptor`.
@@ -97,7 +109,7 @@ extension ExportReader {
                 case ExportName.ratings: try SideFile.ids(source, into: &tally.rated)
                 case ExportName.shared: try SideFile.ids(source, into: &tally.shared)
                 case ExportName.manifest: try compare(try SideFile.manifest(source))
-                default: ownerKey = try SideFile.account(source) ?? ownerKey
+                default: tally.ownerKey = try SideFile.account(source) ?? tally.ownerKey
                 }
             } catch { throw .inside(name, error) }
         }
@@ -122,17 +134,15 @@ extension ExportReader {
     }
 
     private func summary(_ lists: [String]) throws(ImportError) -> ExportSummary {
-        guard let kind, tally.seen > 0 else { throw .noChats }
+        guard let product = tally.product, tally.seen > 0 else { throw .noChats }
         guard tally.emitted > 0 else { throw .noneTaken(tally.skipped) }
         let shards = lists.compactMap(ShardName.init(path:))
         var missing = missing + (shards.isEmpty ? [] : ShardName.gaps(in: shards))
         if isSingle { missing.append("the list: this is one chat by itself") }
-        let (product, name) =
-            kind == .chatGPT
-            ? (ChatGPTReader.product, ChatGPTReader.name) : (ClaudeReader.product, ClaudeReader.name)
+        let name = kind == .chatGPT ? ChatGPTReader.name : ClaudeReader.name
         return ExportSummary(
-            product: .init(product), format: "\(name)-\(shards.isEmpty ? "" : "sharded-")\(container.form)/1",
-            accountKey: tally.accountKey ?? ownerKey, isComplete: missing.isEmpty, missing: missing, date: tally.newest,
+            product: product, format: "\(name)-\(shards.isEmpty ? "" : "sharded-")\(container.form)/1",
+            accountKey: tally.account, isComplete: missing.isEmpty, missing: missing, date: tally.newest,
             seen: tally.seen, skipped: tally.skipped, noted: tally.noted)
     }
 }

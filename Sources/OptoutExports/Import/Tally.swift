@@ -1,4 +1,16 @@
-import OptoutCore
+package import OptoutCore
+
+/// Where what is read goes.
+package protocol ExportSink: AnyObject {
+    /// Called once, before the first chat.
+    ///
+    /// - Parameter account: the export's own id of its account, if it is known by then.
+    func opening(_ product: Product.ID, account: String?) throws(ImportError)
+    /// Called for each chat, in the export's order; doubles are the sink's to find.
+    func chat(_ chat: ExportedChat) throws(ImportError)
+    /// Called now and then with bytes read and to be read.
+    func progress(_ done: Int, of total: Int) throws(ImportError)
+}
 
 /// What is counted over a whole export, and where its chats go.
 struct Tally {
@@ -12,9 +24,15 @@ struct Tally {
     /// Chats named by the export's ratings and shared links.
     var rated = IDSet()
     var shared = IDSet()
-    private let sink: (ExportedChat) throws(ImportError) -> Void
+    /// The account named beside the chats.
+    var ownerKey: String?
+    var product: Product.ID?
+    private let sink: any ExportSink
 
-    init(sink: @escaping (ExportedChat) throws(ImportError) -> Void) { self.sink = sink }
+    init(_ sink: any ExportSink) { self.sink = sink }
+
+    /// The account, if anything names it; what the chats themselves say comes first.
+    var account: String? { accountKey ?? ownerKey }
 
     mutating func note(_ oddity: Oddity, count: Int = 1) {
         if count > 0 { noted[oddity.rawValue, default: 0] += count }
@@ -28,7 +46,8 @@ struct Tally {
         case .success(var chat):
             chat.isRated = rated.contains(chat.id)
             chat.isShared = shared.contains(chat.id)
-            try sink(chat)
+            if emitted == 0, let product { try sink.opening(product, account: account) }
+            try sink.chat(chat)
             emitted += 1
         }
     }

@@ -1,10 +1,12 @@
 package import OptoutCore
 
-/// What the reading child tells its parent, in this order: chats and progress, then one summary or one failure.
+/// What the reading child tells its parent, in this order: an opening, chats and progress, then one summary or one failure.
 ///
 /// On the pipe: one byte for the kind, four bytes little endian for the length of the body, the body. Numbers are little
 /// endian, texts UTF-8 with their length in front.
 package enum Frame: Equatable, Sendable {
+    /// What the chats that follow belong to; comes before the first of them.
+    case opening(Product.ID, account: String?)
     case chat(ExportedChat)
     case progress(done: Int, total: Int)
     case summary(ExportSummary)
@@ -13,7 +15,7 @@ package enum Frame: Equatable, Sendable {
     /// No body is longer: 200,000 moments of ten bytes, and room for the rest.
     static let bodyLimit = 4 << 20
 
-    enum Kind: UInt8 { case chat = 1, progress, summary, failure }
+    enum Kind: UInt8 { case chat = 1, progress, summary, failure, opening }
 
     enum Flag {
         static let rated: UInt8 = 1

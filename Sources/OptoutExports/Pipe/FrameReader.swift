@@ -66,11 +66,17 @@ struct FrameBody {
 
     mutating func frame(_ kind: Frame.Kind) -> Frame? {
         switch kind {
+        case .opening: opening()
         case .chat: chat().map { .chat($0) }
         case .progress: progress()
         case .summary: summary().map { .summary($0) }
         case .failure: failure()
         }
+    }
+
+    private mutating func opening() -> Frame? {
+        guard let product = text(1...FrameLimit.text), let account = text(0...FrameLimit.text) else { return nil }
+        return .opening(.init(product), account: account.isEmpty ? nil : account)
     }
 
     private mutating func progress() -> Frame? {

@@ -37,6 +37,9 @@ package final class FrameWriter {
 
     private func append(_ frame: Frame) {
         switch frame {
+        case .opening(let product, let account):
+            append(product.text)
+            append(account ?? "")
         case .chat(let chat): append(chat)
         case .progress(let done, let total):
             append(UInt64(done), 8)
@@ -102,6 +105,7 @@ package final class FrameWriter {
 extension Frame {
     var kind: Kind {
         switch self {
+        case .opening: .opening
         case .chat: .chat
         case .progress: .progress
         case .summary: .summary

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import OptoutCore
 
 /// The whole life of the reading child: foreign bytes in, frames out, nothing else.
 package enum ParseExport {
@@ -21,13 +22,7 @@ package enum ParseExport {
     package static func read(input: Int32, output: Int32) -> Int32 {
         let writer = FrameWriter(output)
         do {
-            var reader = try ExportReader(
-                input,
-                progress: { (done, total) throws(ImportError) in
-                    try writer.write(.progress(done: done, total: total))
-                    try writer.flush()
-                },
-                chat: { (chat) throws(ImportError) in try writer.write(.chat(chat)) })
+            var reader = try ExportReader(input, FrameSink(writer))
             try writer.write(.summary(try reader.read()))
             try writer.flush()
             return 0
@@ -52,5 +47,25 @@ package enum ParseExport {
     private static func limit(_ resource: __rlimit_resource, to most: rlim_t) {
         var bounds = rlimit(rlim_cur: most, rlim_max: most)
         setrlimit(__rlimit_resource_t(resource.rawValue), &bounds)
+    }
+}
+
+/// Turns what is read into frames.
+private final class FrameSink: ExportSink {
+    private let writer: FrameWriter
+
+    init(_ writer: FrameWriter) { self.writer = writer }
+
+    /// Sent at once: the parent may have to ask whose chats these are.
+    func opening(_ product: Product.ID, account: String?) throws(ImportError) {
+        try writer.write(.opening(product, account: account))
+        try writer.flush()
+    }
+
+    func chat(_ chat: ExportedChat) throws(ImportError) { try writer.write(.chat(chat)) }
+
+    func progress(_ done: Int, of total: Int) throws(ImportError) {
+        try writer.write(.progress(done: done, total: total))
+        try writer.flush()
     }
 }
