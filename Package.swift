@@ -70,7 +70,7 @@ let package = Package(
             dependencies: ["OptoutDaemon", "OptoutCore", "OptoutConfig", "OptoutGuide", "OptoutStore", "Systemd"],
             swiftSettings: strict),
         .testTarget(
-            name: "OptoutExportsTests", dependencies: ["OptoutExports", "OptoutCore", "OptoutTestSupport"],
+            name: "OptoutExportsTests", dependencies: ["OptoutExports", "OptoutCore", "OptoutTestSupport", "CZlib"],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -35,7 +35,8 @@ private func frames(_ bytes: [UInt8]) throws -> [Frame] {
 }
 
 private let story: [Frame] = [
-    .opening(.init("openai/chatgpt"), account: "k"), .chat(chat), .progress(done: 1, total: 2), .chat(ExportedChat(id: "b")), .summary(summary),
+    .opening(.init("openai/chatgpt"), account: "k"), .chat(chat), .progress(done: 1, total: 2),
+    .chat(ExportedChat(id: "b")), .summary(summary),
 ]
 
 @Test func framesComeBackAsTheyWereSent() throws {

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Bytes in order, from their beginning to their end.
 protocol ByteSource: AnyObject {
     /// Fills a part of `space`, which is never empty; 0 only at the end.
@@ -60,7 +62,7 @@ final class StoreSource: ByteSource {
         let got = try store.read(at: offset, into: UnsafeMutableRawBufferPointer(rebasing: space[..<wanted]))
         guard got > 0 else { throw .changed }
         offset += got
-        meter?.done += got
+        meter?.add(got)
         return got
     }
 }
@@ -84,10 +86,19 @@ final class StoreWindow: ByteStore {
     }
 }
 
-/// How much of the input was read, for the progress shown.
-final class Meter {
-    var done = 0
-    var total = 0
+/// How much of the input was read, for the progress shown; counted up by whichever thread reads.
+final class Meter: Sendable {
+    private let count = Atomic(0)
+    private let all = Atomic(0)
+
+    var done: Int { count.load(ordering: .relaxed) }
+
+    var total: Int {
+        get { all.load(ordering: .relaxed) }
+        set { all.store(newValue, ordering: .relaxed) }
+    }
+
+    func add(_ bytes: Int) { count.add(bytes, ordering: .relaxed) }
 }
 
 /// Bytes in memory, in order.
