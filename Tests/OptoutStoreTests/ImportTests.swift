@@ -16,7 +16,7 @@ import Testing
             [chat("b", "2026-01-02"), chat("c", "2026-02-02"), chat("c", "2026-02-02")], into: account,
             date: "2026-02-02", complete: false
         ).value
-        #expect((second.seen, second.new, second.known, second.skipped) == (3, 1, 1, ["double": 1]))
+        #expect((second.seen, second.new, second.known, second.skipped) == (3, 1, 1, ["listed twice": 1]))
     }
 
     @Test func theSameFileTwiceAddsNothing() throws {
