@@ -1,0 +1,57 @@
+import ArgumentParser
+import OptoutConfig
+import OptoutCore
+import OptoutStore
+
+struct ImportCommand: Command {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Read exports: which chats there are, from when, and which are gone.",
+        discussion: """
+            Takes what ChatGPT and Claude send: the zip as downloaded, an unpacked folder or a JSON file. Words are \
+            counted and not kept. Example: 'optout import ~/Downloads/chatgpt-export.zip'.
+            """)
+
+    @Argument(help: ArgumentHelp("Zips, folders or JSON files.", valueName: "path"), completion: .file())
+    var paths: [String] = []
+
+    @Flag(help: "Everything in the inbox folder of config.yaml.")
+    var inbox = false
+
+    @Option(help: ArgumentHelp("The account they belong to.", valueName: "account"))
+    var account: String?
+
+    @OptionGroup var global: GlobalOptions
+
+    func run(in session: Session) throws -> Report {
+        let paths = try inbox ? Inbox(in: session).paths : paths
+        guard !paths.isEmpty || inbox else {
+            throw CLIError.usage("no export named", hint: "try 'optout import FILE', or --inbox")
+        }
+        guard self.paths.isEmpty || !inbox else {
+            throw CLIError.usage("--inbox stands alone", hint: "import the other paths by a command of their own")
+        }
+        let record = try session.recordToChange()
+        let named = try account.map { try session.account($0, in: record) }
+        var run = ImportRun(session: session, record: record, named: named)
+        return try paths.count == 1 ? run.report([run.take(paths[0])]) : takeAll(paths, &run)
+    }
+
+    /// One after the other; a refused one does not keep the others out, but shows in the exit status.
+    private func takeAll(_ paths: [String], _ run: inout ImportRun) throws -> Report {
+        var outcomes: [ImportOutcome] = []
+        var failure: CLIError?
+        for path in paths {
+            do {
+                outcomes.append(try run.take(path))
+            } catch {
+                let error = CLIError(error)
+                failure = failure ?? error
+                run.session.context.talk(Array("Error: \(Sanitizer.clean(error.message))\n".utf8))
+            }
+        }
+        if let failure, outcomes.isEmpty { throw failure }
+        var report = try run.report(outcomes)
+        if let failure { report.status = failure.status }
+        return report
+    }
+}

@@ -1,0 +1,96 @@
+import OptoutCore
+import OptoutStore
+
+/// Finds out to whom an export belongs, and asks where nothing tells.
+struct ImportOwner {
+    private let session: Session
+    private let record: Record
+    private let named: Account?
+    /// What was written to the log when an account was added for this export.
+    private(set) var added: [LogEntry] = []
+    /// Agreed to and not yet recorded: an export that cannot be read to its end leaves no account behind.
+    private(set) var isProposed = false
+
+    init(_ session: Session, _ record: Record, _ named: Account?) {
+        self.session = session
+        self.record = record
+        self.named = named
+    }
+
+    /// The account of an export: the one named, the one whose earlier exports carried the same key, or the only open
+    /// one of the product; where there is none, a new one is proposed.
+    ///
+    /// - Throws: 64 where several fit or nobody can be asked, 65 where the named one is another provider's.
+    mutating func account(of product: Product.ID, key: String?, path: String) throws -> Account {
+        if let named {
+            try requireProvider(of: product, named)
+            return named
+        }
+        if let key, let known = try record.account(forKey: key, product: product) { return known }
+        let open = try record.accounts().filter { $0.isOpen && $0.product == product }
+        switch open.count {
+        case 0: return try propose(product, path)
+        case 1: return open[0]
+        default: return try choose(open, path)
+        }
+    }
+
+    private func requireProvider(of product: Product.ID, _ account: Account) throws {
+        guard account.product.provider != product.provider else { return }
+        throw CLIError.refused(
+            "an export of '\(product)' does not belong to account '\(account.slug)'",
+            hint: "name the right account with --account")
+    }
+
+    private func choose(_ accounts: [Account], _ path: String) throws -> Account {
+        let slugs = accounts.map(\.slug)
+        guard session.context.terminal.isInput, !session.options.yes else {
+            throw CLIError.usage(
+                "'\(path)' may belong to more than one account: \(slugs.joined(separator: ", "))",
+                hint: "name one of them, such as --account \(slugs[0])")
+        }
+        let answer = session.ask("whose export is '\(path)'? (\(slugs.joined(separator: ", ")))", slugs)
+        guard let chosen = accounts.first(where: { $0.slug == answer }) else { throw Self.declined }
+        return chosen
+    }
+
+    private mutating func propose(_ product: Product.ID, _ path: String) throws -> Account {
+        let slug = defaultSlug(product, nil, taken: Set(try record.accounts().map(\.slug)))
+        let name = try session.product(product, in: record)?.name ?? product.text
+        guard !session.options.dryRun else {
+            throw CLIError.usage(
+                "'\(path)' is an export of \(name), and no account of that is recorded",
+                hint: "add it first: 'optout account add \(product.text)'")
+        }
+        guard try session.confirm("'\(path)' is an export of \(name); add the account '\(slug)' for it?") else {
+            throw Self.declined
+        }
+        isProposed = true
+        return Account(id: .init(""), slug: slug, product: product, recordedAt: session.now)
+    }
+
+    /// The account as recorded, now that its export was read.
+    mutating func settle(_ account: Account) throws -> Account {
+        guard isProposed else { return account }
+        let receipt = try record.change(.accountAdd, try session.writing()) { try $0.addAccount(account) }
+        isProposed = false
+        added = receipt.log
+        return receipt.value
+    }
+
+    private static let declined = CLIError.failed(
+        "not imported", hint: "add the account with 'optout account add', or name one with --account")
+
+    /// Takes an account added for this export back where the export is not taken in after all.
+    func undoingOnFailure<Value>(_ body: () throws -> Value) throws -> Value {
+        do { return try body() } catch {
+            takeBack()
+            throw error
+        }
+    }
+
+    private func takeBack() {
+        guard let handle = added.first?.handle, let writing = try? session.writing() else { return }
+        _ = try? record.undo(handle, writing)
+    }
+}

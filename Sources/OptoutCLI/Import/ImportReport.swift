@@ -1,0 +1,96 @@
+import OptoutCore
+import OptoutStore
+
+extension ImportRun {
+    func report(_ outcomes: [ImportOutcome]) throws -> Report {
+        var text: [Block] = []
+        for outcome in outcomes { text += try blocks(outcome) }
+        return Report(
+            "import", items: outcomes.map(\.json),
+            siblings: [
+                ("dryRun", .bool(session.options.dryRun)), ("log", .array(outcomes.flatMap(\.log).map(\.json))),
+            ],
+            text: text)
+    }
+
+    private func blocks(_ outcome: ImportOutcome) throws -> [Block] {
+        let (summary, result) = (outcome.summary, outcome.result)
+        var blocks: [Block] = []
+        if !session.options.quiet {
+            let name = try session.product(summary.product, in: record)?.name ?? summary.product.text
+            let day = summary.date == nil ? "without a date" : "up to \(try session.day(summary.date))"
+            blocks.append(.line("\(name), \(day), for \(outcome.account.slug)", .bold))
+        }
+        blocks.append(.line(result.conservation))
+        guard !session.options.quiet else { return blocks }
+        blocks += proofs(result) + remarks(summary)
+        if result.wasKnown { blocks.append(.line("this very file was imported before")) }
+        blocks += try MonthBars(of: outcome.account, in: record, session).blocks
+        return blocks + undo(outcome)
+    }
+
+    private func proofs(_ result: ImportResult) -> [Block] {
+        var blocks: [Block] = []
+        if result.gone > 0 { blocks.append(.line("\(chats(result.gone)) proven gone", .good)) }
+        if result.stillThere > 0 {
+            blocks.append(.line("\(chats(result.stillThere)) still there although recorded as deleted", .bad))
+        }
+        for (reason, count) in result.notProven.sorted(by: { $0.key < $1.key }) {
+            blocks.append(.line("\(chats(count)) not proven: \(reason)", .caution))
+        }
+        return blocks
+    }
+
+    private func remarks(_ summary: ExportSummary) -> [Block] {
+        var blocks = summary.missing.prefix(5).map { Block.line("not complete: without \($0)", .caution) }
+        if summary.missing.count > 5 { blocks.append(.line("… and \(summary.missing.count - 5) more", .caution)) }
+        for (what, count) in summary.noted.sorted(by: { $0.key < $1.key }) {
+            blocks.append(.line("\(grouped(count)) × \(what)", .dim))
+        }
+        return blocks
+    }
+
+    private func undo(_ outcome: ImportOutcome) -> [Block] {
+        if session.options.dryRun { return [.line("nothing was changed", .dim)] }
+        return outcome.log.reversed().map { .line("undo: optout undo \($0.handle)  (\($0.what))", .dim) }
+    }
+}
+
+extension ImportOutcome {
+    var json: JSON {
+        .object([
+            ("file", .string(file)), ("provider", JSON(summary.product.provider)), ("account", .string(account.slug)),
+            ("complete", .bool(summary.isComplete)), ("seen", .integer(result.seen)), ("new", .integer(result.new)),
+            ("known", .integer(result.known)), ("skipped", .array(result.skipped.sortedJSON)),
+            ("gone", .integer(result.gone)), ("stillThere", .integer(result.stillThere)),
+            ("notProven", .integer(result.notProven.values.reduce(0, +))),
+        ])
+    }
+}
+
+extension [String: Int] {
+    fileprivate var sortedJSON: [JSON] {
+        sorted { $0.key < $1.key }.map { .object([("reason", .string($0.key)), ("count", .integer($0.value))]) }
+    }
+}
+
+extension ImportResult {
+    /// `seen 2,000 = 1,990 new + 5 known + 5 skipped (3 listed twice, 2 without id)`
+    var conservation: String {
+        let reasons = skipped.sorted { $0.key < $1.key }.map { "\(grouped($0.value)) \($0.key)" }
+        let why = reasons.isEmpty ? "" : " (\(reasons.joined(separator: ", ")))"
+        let left = grouped(skipped.values.reduce(0, +))
+        return "seen \(grouped(seen)) = \(grouped(new)) new + \(grouped(known)) known + \(left) skipped\(why)"
+    }
+}
+
+/// `12,345`
+func grouped(_ number: Int) -> String {
+    let digits = String(number.magnitude)
+    var text = ""
+    for (place, digit) in digits.enumerated() {
+        if place > 0, (digits.count - place).isMultiple(of: 3) { text.append(",") }
+        text.append(digit)
+    }
+    return (number < 0 ? "-" : "") + text
+}

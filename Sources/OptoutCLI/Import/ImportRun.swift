@@ -1,0 +1,121 @@
+import OptoutConfig
+import OptoutCore
+import OptoutExports
+import OptoutStore
+
+/// What an import did, ready to be shown.
+struct ImportOutcome {
+    var file: String
+    var account: Account
+    var summary: ExportSummary
+    var result: ImportResult
+    var log: [LogEntry]
+}
+
+/// Takes exports into the record, one at a time.
+struct ImportRun {
+    let session: Session
+    let record: Record
+    /// The account named on the command line.
+    let named: Account?
+
+    init(session: Session, record: Record, named: Account?) {
+        self.session = session
+        self.record = record
+        self.named = named
+    }
+
+    /// Reads one export in a child, gathers its chats in a staging file, and takes them in by one short change.
+    ///
+    /// Until that change the record is as it was, whatever ends the import.
+    func take(_ path: String) throws -> ImportOutcome {
+        do {
+            return try read(path)
+        } catch let error as ImportError {
+            let status = ExitStatus(rawValue: error.exitCode) ?? .failed
+            throw CLIError(status, "cannot read '\(path)': \(error.message)", hint: error.hint)
+        }
+    }
+
+    private func read(_ path: String) throws -> ImportOutcome {
+        let child = try ExportChild(reading: ExportInput(path))
+        var gathering = Gathering(path: path, owner: ImportOwner(session, record, named))
+        var bar = ProgressBar(session, path)
+        defer { bar.clear() }
+        do {
+            while let frame = try child.frames.next() { try gathering.take(frame, in: record, session.now, &bar) }
+        } catch let error as ImportError {
+            if case .readerFailed = error, let ending = child.wait() { throw ImportError.readerFailed(ending) }
+            throw error
+        }
+        bar.clear()
+        return try commit(gathering, path)
+    }
+
+    private func commit(_ gathering: Gathering, _ path: String) throws -> ImportOutcome {
+        guard let staging = gathering.staging, let found = gathering.account, let read = gathering.summary else {
+            throw ImportError.readerFailed("it sent no chats")
+        }
+        defer { staging.discard() }
+        var owner = gathering.owner
+        let account = try owner.settle(found)
+        let name = path.split(separator: "/").last.map(String.init)
+        let summary = read.asOne(ofSeveral: name)
+        let config = try Config(paths: session.paths())
+        let receipt = try owner.undoingOnFailure {
+            try record.commit(
+                staging, summary, into: account.id, fileName: name,
+                purgeDays: try session.product(account.product, in: record)?.purgeDays, keepsTitles: config.titles,
+                try session.writing())
+        }
+        return ImportOutcome(
+            file: path, account: account, summary: summary, result: receipt.value,
+            log: owner.added + receipt.log)
+    }
+}
+
+/// What has come from the child so far.
+private struct Gathering {
+    let path: String
+    var owner: ImportOwner
+    private(set) var account: Account?
+    private(set) var staging: Staging?
+    private(set) var summary: ExportSummary?
+
+    init(path: String, owner: ImportOwner) {
+        self.path = path
+        self.owner = owner
+    }
+
+    mutating func take(_ frame: Frame, in record: Record, _ now: Instant, _ bar: inout ProgressBar) throws {
+        switch frame {
+        case .opening(let product, let key):
+            guard staging == nil else { throw ImportError.readerFailed("it began twice") }
+            bar.clear()
+            let account = try owner.account(of: product, key: key, path: path)
+            self.account = account
+            staging = try record.staging(for: owner.isProposed ? nil : account.id, at: now)
+        case .chat(let chat):
+            guard let staging else { throw ImportError.readerFailed("it sent a chat of nobody") }
+            try staging.append(chat)
+            bar.chats += 1
+        case .progress(let done, let total): bar.show(done, of: total)
+        case .summary(let summary): self.summary = summary
+        case .failure(let exit, let message, let hint):
+            throw ImportError.told(exit: exit, message: message, hint: hint)
+        }
+    }
+}
+
+extension ExportSummary {
+    /// A numbered file by itself is a part of a list, however whole it looks.
+    func asOne(ofSeveral name: String?) -> ExportSummary {
+        guard let name, format.contains("-json/"), name.hasPrefix("conversations-"), name.hasSuffix(".json"),
+            name.dropFirst(14).dropLast(5).allSatisfy(\.isNumber)
+        else { return self }
+        var summary = self
+        summary.isComplete = false
+        summary.missing.append("the other numbered files beside '\(name)'")
+        return summary
+    }
+}
