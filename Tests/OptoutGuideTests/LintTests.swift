@@ -77,7 +77,7 @@ import Testing
         Case(old: "sources: [us]", new: "sources: [▸them]", says: "no source of that name", file: "advice.yaml"),
         Case(old: "sources: [us]", new: "sources: ▸[]", says: "no source", file: "advice.yaml"),
         Case(old: "aliases: [Teach us]", new: "values: ▸[\"on\", \"off\"]", says: "has the values off and on"),
-        Case(old: "text: Never used.", new: "effective: 2026-01-01\n        text: None.", says: "terms without a date"),
+        Case(old: "plans: [team]", new: "plans: [free]", says: "terms: plan 'team' has none"),
         Case(old: "plans: [team]", new: "plans: [▸free, team]", says: "has 2 terms without a date"),
     ])
     func whatIsWrongIsReportedWhereItStands(example: Case) throws {

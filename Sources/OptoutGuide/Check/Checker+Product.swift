@@ -42,13 +42,14 @@ extension Checker {
         check(text: plan.name, field + ".name", limit: 80)
     }
 
-    /// Every plan has terms that always held, and what can be chosen has a switch.
+    /// Every plan has terms, at most one of them without a date, and what can be chosen has a switch.
     private mutating func checkCoverage(of product: Product) {
+        expect(!product.plans.isEmpty || !product.terms.isEmpty, "terms", "none")
         for plan in product.plans {
-            let always = product.terms.filter {
-                $0.effective == nil && ($0.plans.isEmpty || $0.plans.contains(plan.id))
-            }
-            expect(always.count == 1, "terms", "plan '\(plan.id)' has \(always.count) terms without a date, not 1")
+            let terms = product.terms.filter { $0.plans.isEmpty || $0.plans.contains(plan.id) }
+            expect(!terms.isEmpty, "terms", "plan '\(plan.id)' has none")
+            let always = terms.count { $0.effective == nil }
+            expect(always <= 1, "terms", "plan '\(plan.id)' has \(always) terms without a date")
         }
         let training = product.settings.filter { $0.governs == .training(.text) }
         expect(training.count <= 1, "settings", "more than one governs training on text")
