@@ -1,4 +1,5 @@
 import Foundation
+import OptoutCore
 import OptoutTestSupport
 import Testing
 
@@ -84,5 +85,102 @@ import Testing
         let bench = try TestBench()
         #expect(bench.run("guide", "update", edition(2)) == .refused)
         #expect(bench.errors.contains("is not signed, so nothing proves who made it\nHint: if you know"))
+    }
+}
+
+/// The guide as it lies in the record.
+@Suite struct GuideInUseTests {
+    private static let editions = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "Config/guide/editions").path
+
+    private func edition(_ serial: Int) -> String { "\(Self.editions)/\(serial).json" }
+
+    /// A bench whose program brings edition 1.
+    private func bench() throws -> TestBench {
+        let bench = try TestBench()
+        for serial in [1, 2] {
+            let bytes = try Data(contentsOf: URL(filePath: edition(serial)))
+            try bench.home.write(Array(bytes), to: "editions/\(serial).json")
+            if serial == 1 { try bench.home.write(Array(bytes), to: "guide.json") }
+        }
+        return bench
+    }
+
+    @Test func theGuideAnswersOnAnEmptyRecord() throws {
+        let bench = try bench()
+        #expect(bench.run("guide") == .done)
+        #expect(bench.output.contains("  used until turned off  Improve the model for everyone  not used"))
+        #expect(bench.output.contains("openai/api"))
+        #expect(bench.run("guide", "claude") == .done)
+        #expect(bench.output.contains("Under \"Help Improve Claude\", turn the toggle off"))
+        #expect(bench.run("guide", "api") == .usage)
+        #expect(bench.run("guide", "poe") == .notFound)
+    }
+
+    @Test func editionsAreComparedBySerialAndByFile() throws {
+        let bench = try bench()
+        #expect(bench.run("guide", "diff", "1", "2", "--json") == .done)
+        let bySerial = bench.output.split(separator: "\n").dropFirst()
+        #expect(bySerial.filter { $0.contains("\"change\":\"added\"") }.count == 1)
+        #expect(bySerial.filter { !$0.contains("\"change\":\"fact\"") }.count == 2)
+        #expect(bench.run("guide", "diff", edition(1), edition(2), "--json") == .done)
+        #expect(bench.output.split(separator: "\n").dropFirst() == bySerial)
+        #expect(bench.run("guide", "diff", "1", "7") == .notFound)
+        #expect(bench.run("guide", "diff", "1", edition(1) + "x") == .notFound)
+        #expect(bench.run("guide", "diff", "1", #filePath) == .refused)
+    }
+
+    @Test func anEditionFromAFileTakesThePlaceOfTheOneInUse() throws {
+        let bench = try bench()
+        #expect(bench.run("account", "add", "copilot:pro") == .done)
+        #expect(bench.run("guide", "update", edition(2), "--unsigned", "--dry-run") == .done)
+        #expect(bench.run("guide", "status") == .done)
+        #expect(bench.output.hasPrefix("edition 1 of 2026-03-07"))
+        #expect(bench.run("guide", "update", edition(2), "--unsigned") == .done)
+        #expect(bench.run("guide", "status") == .done)
+        #expect(bench.output.hasPrefix("edition 2 of 2026-11-23"))
+        #expect(bench.run("guide", "update", edition(2), "--unsigned") == .done)
+        #expect(bench.errors == "edition 2 is in use already\n")
+    }
+
+    @Test func whatMayNotTakeItsPlaceIsRefusedAndNothingChanges() throws {
+        let bench = try bench()
+        #expect(bench.run("guide", "update", edition(2), "--unsigned") == .done)
+        let before = try bench.home.dump()
+        #expect(bench.run("guide", "update", edition(1), "--unsigned") == .refused)
+        #expect(bench.errors.contains("edition 1 is older than edition 2 in use"))
+        var text = try String(contentsOfFile: edition(2), encoding: .utf8)
+        text.replace("Keep Activity", with: "Drop Activity")
+        let changed = try bench.home.write(Array(text.utf8), to: "changed.json")
+        #expect(bench.run("guide", "update", changed, "--unsigned") == .refused)
+        let huge = try bench.home.write([UInt8](repeating: 32, count: 1 << 21), to: "huge.json")
+        #expect(bench.run("guide", "update", huge, "--unsigned") == .refused)
+        #expect(bench.errors.contains("larger than 1048576 bytes"))
+        #expect(try bench.home.dump() == before)
+    }
+
+    @Test func anExpiredEditionIsRefused() throws {
+        let bench = try bench()
+        #expect(bench.run("status") == .done)
+        bench.now = try #require(Instant(rfc3339: "2027-05-31T00:00:00Z"))
+        #expect(bench.run("guide", "update", edition(2), "--unsigned") == .refused)
+        #expect(bench.errors.contains("edition 2 expired on 2027-05-31"))
+    }
+
+    @Test func newsTellsWhatChangedForMyAccountsAndCanBeMarkedAsRead() throws {
+        let bench = try bench()
+        #expect(bench.run("account", "add", "copilot:pro") == .done)
+        #expect(bench.run("news", "--exit-code") == .done)
+        #expect(bench.run("guide", "update", edition(2), "--unsigned") == .done)
+        #expect(bench.run("news", "--exit-code") == .somethingToDo)
+        #expect(bench.output.hasPrefix("GitHub Copilot – your copilot-pro\n  added: GitHub announced on 25 March 2026"))
+        #expect(bench.output.contains("\n    optout do copilot-pro\n"))
+        #expect(bench.output.contains("no longer said: github.copilot.training-cannot-be-enabled"))
+        #expect(bench.run("news", "--json") == .done)
+        #expect(bench.output.contains("\"refs\":[\"C01\"]") && bench.output.contains("\"accounts\":[\"copilot-pro\"]"))
+        #expect(bench.run("news", "--read") == .done)
+        #expect(bench.run("news", "--exit-code") == .done)
+        #expect(bench.run("undo") == .done)
+        #expect(bench.run("news", "--exit-code") == .somethingToDo)
     }
 }

@@ -28,16 +28,20 @@ struct GuideShow: Command {
         let columns: [Table.Column] = [
             .init("product"), .init("for consumers"), .init("the switch", isFlexible: true), .init("for business"),
         ]
+        let names = Dictionary(grouping: products, by: \.plainName)
+        func name(_ product: Product) -> String {
+            names[product.plainName]?.count == 1 ? product.plainName : product.id.text
+        }
         let rows = products.map { product in
             let consumer = product.training(of: [.consumer], at: moment)
             return [
-                Table.Cell(product.plainName, .bold), .init(consumer.words, consumer.style),
+                Table.Cell(name(product), .bold), .init(consumer.words, consumer.style),
                 .init(consumer.isChoice ? product.mainSetting?.label ?? "–" : "–"),
                 .init(product.training(of: [.business, .api], at: moment).words),
             ]
         }
         let none = Block.line("no guide yet: the program's own is missing", .caution)
-        let more = Block.line("all about one: optout guide \(products.first?.plainName ?? "PRODUCT")", .dim)
+        let more = Block.line("all about one: optout guide \(products.first.map(name) ?? "PRODUCT")", .dim)
         return Report(
             "guide", items: products.map(\.json),
             text: rows.isEmpty ? [none] : [.table(Table(columns: columns, rows: rows)), .blank, more])

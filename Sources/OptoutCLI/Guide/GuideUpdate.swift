@@ -43,7 +43,7 @@ struct GuideUpdate: Command {
             edition.guide, digest: edition.digest, changes: changes, try session.writing())
         if !session.options.dryRun { session.edition = edition.guide.serial }
         let steps = changes.count { $0.change != .fact }
-        let line = "edition \(edition.guide.serial) of \(edition.guide.date) is in use; steps changed: \(steps)"
+        let line = "edition \(edition.guide.serial) of \(edition.guide.date); steps changed: \(steps)"
         return Report(
             "guide-update", items: receipt.log.map(\.json), siblings: [("dryRun", .bool(session.options.dryRun))],
             text: session.options.quiet ? [] : lines(line, session))
@@ -51,8 +51,8 @@ struct GuideUpdate: Command {
 
     private func lines(_ line: String, _ session: Session) -> [Block] {
         session.options.dryRun
-            ? [.line("would do: " + line), .line("nothing was changed", .dim)]
-            : [.line(line), .line("what is new: optout news", .dim)]
+            ? [.line("would take in " + line), .line("nothing was changed", .dim)]
+            : [.line("took in " + line), .line("what is new: optout news", .dim)]
     }
 
     private func same(_ serial: Int?, _ session: Session) -> Report {

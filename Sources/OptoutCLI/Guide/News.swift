@@ -21,7 +21,8 @@ struct News: Command {
             let (mine, yours) = (left.element.accounts.isEmpty, right.element.accounts.isEmpty)
             return mine == yours ? left.offset < right.offset : !mine
         }.map(\.element)
-        let text = news.isEmpty ? [Block.line("nothing new in the guide", .dim)] : blocks(news)
+        let none = [Block.line("nothing new in the guide", .dim)]
+        let text = try news.isEmpty ? none : NewsPage(news: news, guide: record.adoptedGuide()).blocks
         guard read else {
             let hint: [Block] = news.isEmpty ? [] : [.blank, .line("mark as read: optout news --read", .dim)]
             return Report(
@@ -39,21 +40,6 @@ struct News: Command {
         var report = session.changed("news-read", receipt, "marked as read: \(receipt.value)")
         if !session.options.quiet { report.text = text + [.blank] + report.text }
         return report
-    }
-
-    private func blocks(_ news: [NewsItem]) -> [Block] {
-        news.flatMap { item -> [Block] in
-            let change = item.change
-            let whom = item.accounts.isEmpty ? "" : " – your \(item.accounts.joined(separator: ", "))"
-            let dates = [change.announced.map { "announced \($0)" }, change.effective.map { "in force from \($0)" }]
-            let facts = dates.compactMap { $0 } + change.refs
-            let style: Style = change.change == .fact ? .plain : .caution
-            return [
-                .line("\(change.product?.text ?? "advice")\(whom)", .bold),
-                .line("  \(change.words): \(change.text)", style),
-                .line("  \(([change.id] + facts).joined(separator: ", "))", .dim),
-            ]
-        }
     }
 }
 
