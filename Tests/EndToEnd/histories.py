@@ -42,7 +42,11 @@ def edition(template, terms, path):
     product = next(p for p in provider["products"] if p["id"] == PRODUCT)
     pattern = product["terms"][0]
     product["terms"] = [fixture_terms(pattern, number, t) for number, t in enumerate(terms)]
+    covered = {plan for t in terms for plan in t.plans}
+    product["plans"] = [plan for plan in product["plans"] if plan["id"] in covered]
     guide["digests"]["openai"] = hashlib.sha256(canonical(provider)).hexdigest()
+    head = {name: guide[name] for name in ("schema", "serial", "date", "expires")}
+    guide["digests"]["edition"] = hashlib.sha256(canonical(head)).hexdigest()
     path.write_bytes(canonical(guide) + b"\n")
 
 
