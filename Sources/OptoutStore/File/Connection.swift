@@ -60,15 +60,21 @@ enum Connection {
 
 /// Runs `body`, giving SQLite's errors the meaning they have for a record.
 func mappingErrors<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
-    do { return try body() } catch let error as DatabaseError { throw RecordError(error, path: path) }
+    do { return try body() } catch let error as DatabaseError {
+        throw RecordError(error, path: path)
+    } catch let error as DecodingError {
+        throw RecordError.damaged(path: path, detail: "\(error)")
+    }
 }
 
 extension RecordError {
     init(_ error: DatabaseError, path: String) {
         let detail = error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
         switch error.resultCode {
-        case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_CONSTRAINT, .SQLITE_MISMATCH, .SQLITE_FORMAT, .SQLITE_SCHEMA:
-            self = .damaged(path: path, detail: detail)
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_FORMAT: self = .damaged(path: path, detail: detail)
+        case .SQLITE_CONSTRAINT, .SQLITE_MISMATCH, .SQLITE_TOOBIG:
+            self = .refused(
+                "the record's own rules forbid this: \(detail)", hint: "nothing was changed; please report it")
         case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path: path)
         case .SQLITE_FULL: self = .diskFull(path: path)
         default: self = .io(path: path, detail: detail)

@@ -35,14 +35,22 @@ package struct RecordPlace: Hashable, Sendable {
 
     private func makeFolder() throws(RecordError) {
         var made = ""
+        var refusal: Int32 = 0
         for part in folder.split(separator: "/") {
             made += "/" + part
             if mkdir(made, 0o700) == 0 {
                 // An odd umask must not make the folder more open, nor useless.
                 chmod(made, 0o700)
-            } else if errno != EEXIST && errno != EROFS && errno != EACCES && errno != EPERM {
-                throw .io(path: made, detail: errnoText())
+                refusal = 0
+            } else if errno != EEXIST {
+                // A folder above may be there although it cannot be made.
+                refusal = errno
             }
+        }
+        if refusal != 0 && size(of: folder) == nil {
+            errno = refusal
+            throw refusal == ENOSPC || refusal == EDQUOT
+                ? .diskFull(path: folder) : .io(path: folder, detail: errnoText())
         }
     }
 

@@ -37,6 +37,17 @@ enum Scrub {
 }
 
 extension Record {
+    /// Leaves nothing behind while idle: rewrites the file if that is due and cuts the write-ahead log off.
+    ///
+    /// - Returns: `false` where another program stood in the way; nothing is lost by that.
+    @discardableResult
+    package func tidy() throws -> Bool {
+        guard try scrub() else { return false }
+        return try mappingErrors(place.path) {
+            try queue.inDatabase { try Int.fetchOne($0, sql: "PRAGMA wal_checkpoint(TRUNCATE)") == 0 }
+        }
+    }
+
     /// Rewrites the file if deleted titles may still lie in it; a busy record is left for the next time.
     ///
     /// - Returns: whether nothing is left to do.
