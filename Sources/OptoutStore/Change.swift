@@ -63,6 +63,8 @@ struct Tracker {
     var chats: Set<Int64> = []
     /// All chats of these accounts.
     var accounts: Set<Int64> = []
+    /// Accounts whose figures have to be counted again although no state has to be looked at.
+    var counts: Set<Int64> = []
     /// Titles were deleted: the file has to be rewritten after the commit.
     var wipedTitles = false
 }

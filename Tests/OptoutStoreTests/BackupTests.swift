@@ -184,6 +184,28 @@ import Testing
         #expect(size(of: place.staging) == nil)
     }
 
+    @Test func anIdleRecordHasNoWriteAheadLog() throws {
+        for number in 0..<50 { try desk.add("account-\(number)") }
+        #expect(try desk.record.tidy())
+        #expect(size(of: folder.record + "-wal") == 0)
+    }
+
+    @Test func everyColumnOfTheViewsIsInTheManual() throws {
+        let root = "\(#filePath)".split(separator: "/").dropLast(3).joined(separator: "/")
+        let manual = folder.bytes("/\(root)/Config/man/optout-record.5").split(separator: "\n")
+        var documented: [String: Set<Substring>] = [:]
+        var view = ""
+        for line in manual {
+            let words = line.split(separator: " ")
+            if words.first == ".Ss" { view = String(words[1]) }
+            if words.first == ".It" { documented[view, default: []].formUnion(words.dropFirst(2)) }
+        }
+        for view in ["v_account", "v_opt_out", "v_chat", "v_chore"] {
+            let columns = try desk.record.read { try $0.columns(in: view).map(\.name) }
+            #expect(documented[view]?.subtracting([","]) == Set(columns.map { Substring($0) }), "\(view)")
+        }
+    }
+
     @Test func purgeLeavesNothing() throws {
         _ = try desk.record.backup(at: desk.now, zone: .utc)
         try desk.record.close()

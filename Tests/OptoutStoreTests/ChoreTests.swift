@@ -112,6 +112,18 @@ import Testing
         #expect(try desk.record.chore(matching: chore.handle, at: desk.now).get("", "").state == .due)
     }
 
+    @Test func aTellingStillWaitingIsHeldBackWhileItsChoreIsSnoozed() throws {
+        try desk.add()
+        let chore = try #require(try desk.record.chores(at: desk.now).first)
+        let until = desk.now.adding(days: 14)
+        _ = try desk.record.change(.snooze, desk.writing()) { try $0.snooze(chore.id, until: until) }
+        let waiting = { (now: Instant) in
+            try desk.record.tellings(.journal, in: [.queued], at: now).contains { $0.chore?.id == chore.id }
+        }
+        #expect(try !waiting(desk.now))
+        #expect(try waiting(until))
+    }
+
     @Test func aUniqueBeginningNamesAChoreAndASharedOneNone() throws {
         try desk.add()
         let chore = try #require(try desk.record.chores(at: desk.now).first)

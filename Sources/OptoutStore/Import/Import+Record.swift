@@ -27,7 +27,8 @@ extension Record {
         }
         if !writing.dryRun { try backupIfChanged(at: writing.now, zone: writing.zone) }
         let terms = ImportTerms(
-            account: account.row, summary: summary, content: content, fileName: fileName, purgeDays: purgeDays,
+            account: account.row, summary: summary, content: content,
+            fileName: fileName.map { RecordPlace(path: $0).name }, purgeDays: purgeDays,
             keepsTitles: keepsTitles)
         let receipt = try attaching(staging.path) {
             try change(.importExport, account: account, writing) { change in

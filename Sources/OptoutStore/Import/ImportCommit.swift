@@ -110,16 +110,19 @@ struct ImportCommit {
         }
         let judgedBy = try String.fetchOne(
             db, sql: "SELECT judgedBy FROM accountFigure WHERE accountID = ?", arguments: [terms.account])
-        if terms.content.judgedBy != subject.timeline.key || judgedBy != subject.timeline.key || result.known > 0 {
-            try Judging(db, account: terms.account, timeline: subject.timeline).run()
-        }
-        let isPlain =
-            try Bool.fetchOne(
-                db, sql: "SELECT NOT EXISTS (SELECT 1 FROM sweep WHERE accountID = ?)", arguments: [terms.account])
-            ?? true
-        if terms.content.judgedBy != subject.timeline.key || result.known > 0 || !isPlain {
+        let judging = Judging(db, account: terms.account, timeline: subject.timeline)
+        if terms.content.judgedBy != subject.timeline.key || judgedBy != subject.timeline.key {
+            try judging.run()
             try ChatStates(db).refresh(accounts: [terms.account], chats: [])
+            return
         }
+        let changed = try Int64.fetchAll(
+            db, sql: "SELECT chatID FROM chatBefore WHERE importID = ?", arguments: [change.event])
+        try judging.run(chats: changed)
+        let isSwept =
+            try Bool.fetchOne(
+                db, sql: "SELECT EXISTS (SELECT 1 FROM sweep WHERE accountID = ?)", arguments: [terms.account]) ?? true
+        try ChatStates(db).refresh(accounts: isSwept ? [terms.account] : [], chats: Set(changed))
     }
 
     private func writeTitles() throws {

@@ -30,7 +30,7 @@ struct ImportProofs {
         }
         try ChatStates(db).refresh(accounts: [], chats: Set(verdicts.map(\.chat)))
         commit.change.tracker.chats.formUnion(verdicts.map(\.chat))
-        commit.change.tracker.accounts.insert(terms.account)
+        commit.change.tracker.counts.insert(terms.account)
         try wipeTitles(verdicts.filter { $0.proof == .gone }.map(\.chat))
     }
 

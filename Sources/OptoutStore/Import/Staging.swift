@@ -1,5 +1,4 @@
 import CLinux
-import FoundationEssentials
 import GRDB
 import Glibc
 package import OptoutCore
@@ -68,32 +67,12 @@ package final class Staging {
         let chats = batch
         batch.removeAll(keepingCapacity: true)
         try database { db in
-            let insert = try db.cachedStatement(sql: Self.insert)
-            for chat in chats { try insert.execute(arguments: arguments(chat)) }
+            let insert = StagingInsert(try db.cachedStatement(sql: StagingInsert.sql))
+            for chat in chats {
+                let handle = Handle.random(Handle.chatLength, using: &generator)
+                try insert.run(chat, handle: handle, verdict: timeline?.judge(ChatTimes(chat)))
+            }
         }
-    }
-
-    private static let insert = """
-        INSERT INTO chat (id, title, createdAtUSec, lastAtUSec, messages, words, files, moments, isRated, isShared,
-            isBlank, handle, exposure, flags, asksForDeletion)
-        VALUES (CAST(? AS TEXT), CAST(? AS TEXT), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (id) DO UPDATE SET title = excluded.title, createdAtUSec = excluded.createdAtUSec,
-            lastAtUSec = excluded.lastAtUSec, messages = excluded.messages, words = excluded.words,
-            files = excluded.files, moments = excluded.moments, isRated = excluded.isRated,
-            isShared = excluded.isShared, isBlank = excluded.isBlank, exposure = excluded.exposure,
-            flags = excluded.flags, asksForDeletion = excluded.asksForDeletion
-        WHERE coalesce(excluded.lastAtUSec, 0) > coalesce(lastAtUSec, 0)
-        """
-
-    private func arguments(_ chat: ExportedChat) -> StatementArguments {
-        let verdict = timeline?.judge(ChatTimes(chat))
-        return [
-            Data(chat.id.utf8), (chat.title?.utf8).map { Data($0) }, chat.createdAt?.uSec, chat.lastAt?.uSec,
-            chat.messages, chat.words, chat.files,
-            Moments.encode(chat.moments), chat.isRated, chat.isShared, chat.isBlank,
-            Handle.random(Handle.chatLength, using: &generator), (verdict?.exposure ?? .unknown).rawValue,
-            verdict?.flags.bits ?? 0, verdict?.asksForDeletion ?? true,
-        ]
     }
 
     /// What was gathered.

@@ -65,7 +65,7 @@ struct Settler {
         return try subjects.map { subject in
             let counted = try cache.figures(
                 of: subject, isImported: imported.contains(subject.row),
-                recount: tracker.accounts.contains(subject.row) || !tracker.chats.isEmpty)
+                recount: !tracker.chats.isEmpty || tracker.accounts.union(tracker.counts).contains(subject.row))
             return AccountFigures(
                 account: subject.account, product: subject.product, timeline: subject.timeline,
                 observations: subject.observations, marks: marks[subject.row] ?? [],
