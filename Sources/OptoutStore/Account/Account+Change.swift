@@ -6,18 +6,28 @@ extension Change {
     ///
     /// - Parameter account: `id` and `recordedAt` are replaced; `plans` holds none or the first.
     /// - Returns: the account as recorded.
-    package func addAccount(_ account: Account) throws -> Account {
-        var added = account
-        added.id = Account.ID(row: event)
-        added.recordedAt = now
-        try requireFree(slug: account.slug, for: nil)
-        try log(account: added.id, ["slug": account.slug])
+    package func addAccount(_ account: Account) throws -> Account { try addAccounts([account])[0] }
+
+    /// Adds several at once; the log names an account only where there is just one.
+    package func addAccounts(_ accounts: [Account]) throws -> [Account] {
+        let isOne = accounts.count == 1
+        return try accounts.enumerated().map { index, account in
+            var added = account
+            added.id = Account.ID(row: event | Int64(index) << 32)
+            added.recordedAt = now
+            try requireFree(slug: account.slug, for: nil)
+            try log(account: isOne ? added.id : nil, isOne ? ["slug": account.slug] : [:])
+            try insert(added)
+            return added
+        }
+    }
+
+    private func insert(_ account: Account) throws {
         try db.execute(
-            sql: "INSERT INTO account (id, eventID, product, slug, isOpen, recordedAtUSec) VALUES (?1, ?1, ?, ?, ?, ?)",
-            arguments: [event, account.product.text, account.slug, account.isOpen, now.uSec])
-        try writeVersion(added)
-        for plan in account.plans { try changePlan(of: added.id, to: plan.plan, from: plan.from) }
-        return added
+            sql: "INSERT INTO account (id, eventID, product, slug, isOpen, recordedAtUSec) VALUES (?, ?, ?, ?, ?, ?)",
+            arguments: [account.id.row, event, account.product.text, account.slug, account.isOpen, now.uSec])
+        try writeVersion(account)
+        for plan in account.plans { try changePlan(of: account.id, to: plan.plan, from: plan.from) }
     }
 
     /// Replaces everything but id, product and plans.

@@ -11,7 +11,7 @@ extension LogEntry {
                 e."by", EXISTS (SELECT 1 FROM event u WHERE u.undoesID = e.id) AS undone,
                 (SELECT handle FROM event u WHERE u.id = e.undoesID) AS undoes,
                 coalesce((SELECT slug FROM account WHERE id = e.accountID),
-                    (SELECT detail ->> 'slug' FROM event WHERE id = e.accountID)) AS slug
+                    (SELECT detail ->> 'slug' FROM event WHERE id = e.accountID & 0xFFFFFFFF)) AS slug
             FROM event e WHERE \(condition) ORDER BY e.id DESC LIMIT \(limit ?? -1)
             """
         return try Row.fetchAll(db, sql: sql, arguments: arguments).map(LogEntry.init)

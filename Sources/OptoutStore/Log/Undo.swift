@@ -110,13 +110,14 @@ struct Undo {
     }
 
     private static let restingOnAccount = """
-        SELECT eventID FROM accountVersion WHERE accountID = :event OR loginOf = :event
-        UNION ALL SELECT eventID FROM planChange WHERE accountID = :event
-        UNION ALL SELECT eventID FROM observation WHERE accountID = :event
-        UNION ALL SELECT eventID FROM sweep WHERE accountID = :event
-        UNION ALL SELECT eventID FROM import WHERE accountID = :event
-        UNION ALL SELECT k.eventID FROM chatClaim k JOIN chat c ON c.id = k.chatID WHERE c.accountID = :event
-        UNION ALL SELECT m.eventID FROM choreMark m JOIN chore c ON c.id = m.choreID WHERE c.accountID = :event
+        WITH added AS (SELECT id FROM account WHERE eventID = :event)
+        SELECT eventID FROM accountVersion WHERE accountID IN added OR loginOf IN added
+        UNION ALL SELECT eventID FROM planChange WHERE accountID IN added
+        UNION ALL SELECT eventID FROM observation WHERE accountID IN added
+        UNION ALL SELECT eventID FROM sweep WHERE accountID IN added
+        UNION ALL SELECT eventID FROM import WHERE accountID IN added
+        UNION ALL SELECT k.eventID FROM chatClaim k JOIN chat c ON c.id = k.chatID WHERE c.accountID IN added
+        UNION ALL SELECT m.eventID FROM choreMark m JOIN chore c ON c.id = m.choreID WHERE c.accountID IN added
         """
 
     private static let restingOnImport = """
@@ -186,13 +187,13 @@ struct Undo {
         }
     }
 
-    /// With the account go its chores and what was told of them; the journal keeps its entries.
+    /// With the accounts go their chores and what was told of them; the journal keeps its entries.
     private func undoAccount() throws {
         let arguments: StatementArguments = [target.event]
+        let added = "accountID IN (SELECT id FROM account WHERE eventID = ?)"
         try db.execute(
-            sql: "DELETE FROM telling WHERE choreID IN (SELECT id FROM chore WHERE accountID = ?)", arguments: arguments
-        )
-        try db.execute(sql: "DELETE FROM chore WHERE accountID = ?", arguments: arguments)
-        try db.execute(sql: "DELETE FROM account WHERE id = ?", arguments: arguments)
+            sql: "DELETE FROM telling WHERE choreID IN (SELECT id FROM chore WHERE \(added))", arguments: arguments)
+        try db.execute(sql: "DELETE FROM chore WHERE \(added)", arguments: arguments)
+        try db.execute(sql: "DELETE FROM account WHERE eventID = ?", arguments: arguments)
     }
 }

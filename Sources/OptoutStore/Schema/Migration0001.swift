@@ -31,8 +31,8 @@ enum Migration0001 {
 
     private static let accounts = """
         CREATE TABLE account (
-            id INTEGER NOT NULL PRIMARY KEY,  -- the event that added it; never used again
-            eventID INTEGER NOT NULL REFERENCES event(id) CHECK (eventID = id),
+            id INTEGER NOT NULL PRIMARY KEY,  -- its event, above bit 32 which of several; never used again
+            eventID INTEGER NOT NULL REFERENCES event(id) CHECK (eventID = id & 0xFFFFFFFF),
             product TEXT NOT NULL CHECK (product <> ''),
             slug TEXT NOT NULL UNIQUE         -- derived, as are isOpen: of the newest accountVersion
                 CHECK (length(slug) BETWEEN 1 AND 32 AND slug GLOB '[a-z]*' AND slug NOT GLOB '*[^a-z0-9-]*'),
