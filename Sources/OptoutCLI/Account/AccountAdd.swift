@@ -25,8 +25,8 @@ struct AccountAdd: Command {
     func run(in session: Session) throws -> Report {
         let record = try session.recordToChange()
         let accounts = try wanted(in: session, record)
-        let receipt = try record.change(.accountAdd, try session.writing()) { change in
-            try accounts.map { try change.addAccount($0) }
+        let receipt = try record.change(.accountAdd, try session.writing()) {
+            try $0.addAccounts(accounts)
         }
         let names = try accounts.map { "\($0.slug) (\(try session.title(of: $0, in: record)))" }
         let next = accounts.count == 1 ? "optout do \(accounts[0].slug)" : "optout do"

@@ -73,7 +73,6 @@ struct AccountClose: Command {
             throw CLIError.usage("'\(account.slug)' is closed already", hint: "see 'optout account list'")
         }
         let range = try session.range(date)
-        guard try session.confirm("close '\(account.slug)'?") else { return session.unchanged("account-close") }
         let receipt = try record.change(
             .accountClose, account: account.id, occurred: range, try session.writing()
         ) { try $0.closeAccount(account.id) }

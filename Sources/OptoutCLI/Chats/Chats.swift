@@ -5,6 +5,10 @@ import OptoutStore
 struct Chats: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "The chats that still want deleting, and what became of the others.",
+        discussion: """
+            Chats are chosen by handle, or by --account, --state, --exposure, --from, --until and --match, in the order \
+            of --sort and up to --limit: see 'optout chats list --help'.
+            """,
         subcommands: [ChatsList.self, ChatsDeleted.self, ChatsKeep.self, ChatsOpen.self, ChatsReview.self],
         defaultSubcommand: ChatsList.self)
 

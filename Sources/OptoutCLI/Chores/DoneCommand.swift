@@ -20,11 +20,13 @@ struct DoneCommand: Command {
         let chore = try session.chore(chore, in: record)
         let range = try session.range(date)
         let deed = try session.deed(of: chore, in: record)
+        let steps = try session.completes(chore, in: record)
+        let receipt = try session.finish(chore, deed, at: range, completing: steps, in: record)
+        let title = try session.title(of: chore, in: record)
         if case .claimDeleted(let count) = deed {
-            guard try session.confirm("record \(chats(count)) as deleted?") else { return session.unchanged("done") }
+            return session.changed("done", receipt, "done: \(title); \(chats(count)) recorded as deleted")
         }
-        let receipt = try session.finish(chore, deed, at: range, in: record)
-        return session.changed("done", receipt, "done: \(try session.title(of: chore, in: record))")
+        return session.changed("done", receipt, "done: \(title)")
     }
 }
 
@@ -47,6 +49,13 @@ enum ChoreDeed {
 extension Session {
     func title(of chore: Chore, in record: Record) throws -> String {
         chore.title(in: try chore.product.flatMap { try product($0, in: record) })
+    }
+
+    /// Steps that the way of doing a chore completes as well.
+    func completes(_ chore: Chore, in record: Record) throws -> [Step.ID] {
+        let account = try chore.key.account.flatMap { try record.account($0) }
+        let product = try chore.product.flatMap { try self.product($0, in: record) }
+        return StepGuide(chore: chore, account: account, product: product).route?.completes ?? []
     }
 
     /// The step of a chore, if it is one.
@@ -88,20 +97,27 @@ extension Session {
         _ chore: Chore, _ deed: ChoreDeed, at range: InstantRange? = nil, completing steps: [Step.ID] = [],
         in record: Record
     ) throws -> Receipt<Void> {
-        let others = try completed(steps, beside: chore, in: record)
+        let others = try completed(steps, beside: chore, deed, in: record)
         return try record.change(.done, account: chore.key.account, occurred: range, try writing()) { change in
             try write(deed, of: chore, in: change)
             for (other, deed) in others { try write(deed, of: other, in: change) }
         }
     }
 
+    /// Open chores of the same login that `steps` name; what the main deed observes already is left out.
     private func completed(
-        _ steps: [Step.ID], beside chore: Chore, in record: Record
+        _ steps: [Step.ID], beside chore: Chore, _ deed: ChoreDeed, in record: Record
     ) throws -> [(Chore, ChoreDeed)] {
-        guard !steps.isEmpty else { return [] }
-        return try record.chores(at: now, account: chore.key.account)
-            .filter { open in open.key.step.map { steps.contains($0) } ?? false }
-            .map { ($0, try deed(of: $0, in: record)) }
+        guard !steps.isEmpty, let account = chore.key.account else { return [] }
+        let login = try record.accounts().filter { $0.id == account || $0.loginOf == account }.map(\.id)
+        return try record.chores(at: now).compactMap { open in
+            guard open.id != chore.id, let step = open.key.step, steps.contains(step),
+                let owner = open.key.account, login.contains(owner)
+            else { return nil }
+            let other = try self.deed(of: open, in: record)
+            if case .turned(let end) = other, case .turned(let main) = deed, end.setting == main.setting { return nil }
+            return (open, other)
+        }
     }
 
     private func write(_ deed: ChoreDeed, of chore: Chore, in change: Change) throws {

@@ -15,18 +15,18 @@ struct Remind: Command {
         if session.options.dryRun {
             session.note("nothing was told")
         } else if session.daemonRuns(beside: record) {
-            try waitUntilNothingIsQueued(record)
+            try waitUntilNothingIsQueued(in: session, record)
         } else {
             try runOnce(in: session, record)
         }
-        let told = try record.told().filter { $0.at >= start }
+        let told = try record.told(at: session.now).filter { $0.at >= start }
         return Report("remind", items: told.map(\.json), text: try session.table(of: told))
     }
 
     /// The daemon does the work; it is given five seconds.
-    private func waitUntilNothingIsQueued(_ record: Record) throws {
+    private func waitUntilNothingIsQueued(in session: Session, _ record: Record) throws {
         for _ in 0..<100 {
-            if try record.tellings(.journal, in: [.queued]).isEmpty { return }
+            if try record.tellings(.journal, in: [.queued], at: session.now).isEmpty { return }
             usleep(50_000)
         }
     }

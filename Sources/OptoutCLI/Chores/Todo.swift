@@ -31,24 +31,31 @@ struct Todo: Command {
                 .init(try session.dueWords(chore), chore.state == .due ? .caution : .dim),
             ])
         }
-        if context(session, shows: chores) { try record.printed(chores.map(\.id), at: session.now) }
+        session.shows(chores)
         let none = Block.line("nothing to do", .good)
         let isDue = chores.contains { $0.state == .due }
         return Report(
             "todo", items: items, text: items.isEmpty ? [none] : [.table(table)],
             status: exitCode && isDue ? .somethingToDo : .done)
     }
-
-    /// Whether a person sees these very chores now, as they are now.
-    private func context(_ session: Session, shows chores: [Chore]) -> Bool {
-        session.context.terminal.isOutput && !session.options.json && !session.options.dryRun
-            && session.options.at == nil && !chores.isEmpty
-    }
 }
 
 extension Session {
     func slugs(in record: Record) throws -> [Account.ID: String] {
         Dictionary(try record.accounts().map { ($0.id, $0.slug) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Remembers chores that this report shows to a person, as they are now.
+    func shows(_ chores: [Chore]) {
+        guard context.terminal.isOutput, !options.json, !options.dryRun, options.at == nil else { return }
+        shown += chores.map(\.id)
+    }
+
+    /// Counts what was shown as told; where the record is busy it is simply told again.
+    func countShownAsTold() {
+        guard !shown.isEmpty, let opened else { return }
+        try? opened.printed(shown, at: now)
+        shown = []
     }
 
     /// `due`, `from 2026-04-24`, `snoozed until 2026-05-01`.
@@ -79,7 +86,7 @@ extension Chore {
         return switch key.kind {
         case .openStep, .newStep, .changedStep: key.step?.text ?? "do a step"
         case .deleteChats: "delete the chats from before the opt-out" + at
-        case .getExport: "ask for an export" + at
+        case .getExport: product?.steps.first { $0.goal == .getExport }?.title ?? "ask for an export" + at
         case .proveDeletion: "get a new export" + at + ", to prove the deletion"
         case .recheck: "look at the training switch" + at + " again"
         case .reviewKept: "look through the kept chats" + at

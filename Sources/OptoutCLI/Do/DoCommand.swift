@@ -21,6 +21,7 @@ struct DoCommand: Command {
         let first = try scope.chores(in: record, at: session.now)
         guard !first.isEmpty else { return try nothingDue(scope, in: session, record) }
         if !session.options.yes { try Self.requireTerminal(session) }
+        try session.say([.line("'quit' stops; what you answered stays written down", .dim)])
         let walk = Walk(session: session, record: record, scope: scope, client: client)
         let log = try walk.run()
         try session.say(try habits(walk.visited, in: session, record))
@@ -127,9 +128,8 @@ final class Walk {
     private func walk(_ chore: Chore, _ place: String) throws -> Bool {
         let page = try ChorePage(of: chore, client: client, in: session, record)
         try session.say(page.blocks(place))
-        if session.context.terminal.isOutput, !session.options.dryRun {
-            try record.printed([chore.id], at: session.now)
-        }
+        session.shows([chore])
+        session.countShownAsTold()
         let answer = session.options.yes ? "yes" : session.ask(page.question, page.answers)
         guard let answer, answer != "quit" else { return false }
         try answered(answer, chore, page)

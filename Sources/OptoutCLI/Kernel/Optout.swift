@@ -55,6 +55,7 @@ extension Optout {
         do {
             let report = try command.run(in: session)
             try session.renderer.render(report, generatedAt: session.now, edition: session.edition)
+            session.countShownAsTold()
             return report.status
         } catch {
             return say(CLIError(error), in: context)

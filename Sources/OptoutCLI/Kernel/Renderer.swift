@@ -27,9 +27,13 @@ struct Renderer {
 
     private func lines(_ block: Block) -> [String] {
         switch block {
-        case .line(let text, let style): [paint(Sanitizer.clean(text), style)]
+        case .line(let text, let style): wrapped(Sanitizer.clean(text)).map { paint($0, style) }
         case .table(let table): table.lines(width: terminal.isOutput ? terminal.columns : nil, paint: paint)
         }
+    }
+
+    private func wrapped(_ text: String) -> [String] {
+        terminal.isOutput ? Sanitizer.wrap(text, columns: terminal.columns) : [text]
     }
 
     private func paint(_ text: String, _ style: Style) -> String {

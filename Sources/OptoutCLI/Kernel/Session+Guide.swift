@@ -18,6 +18,18 @@ extension Session {
         return product.name + " " + (product.plan(plan)?.name ?? plan.text)
     }
 
+    /// Facts by id, also those of other products, as far as they concern the account's plan; in the order given.
+    func facts(_ ids: [Fact.ID], for account: Account?, in record: Record) throws -> [Fact] {
+        try ids.compactMap { id in
+            let parts = id.text.split(separator: ".")
+            guard parts.count > 2 else { return nil }
+            let product = try product(.init("\(parts[0])/\(parts[1])"), in: record)
+            return product?.facts.first { fact in
+                fact.id == id && (fact.plans.isEmpty || account?.plan.map(fact.plans.contains) ?? true)
+            }
+        }
+    }
+
     /// When and how exposed the account is, from all that is recorded now.
     func exposure(of account: Account, in record: Record) throws -> ExposureTimeline? {
         guard let product = try product(account.product, in: record) else { return nil }
@@ -57,9 +69,9 @@ extension Posture {
     var words: String {
         switch self {
         case .covered: "opted out"
-        case .exposed: "used for training"
+        case .exposed: "may be used"
         case .unknown: "not known"
-        case .notNeeded: "no need"
+        case .notNeeded: "ruled out"
         }
     }
 }

@@ -9,6 +9,8 @@ final class Session {
     /// The serial of the adopted edition, for the envelope; `nil` before the record is open.
     var edition: Int?
     var opened: Record?
+    /// Chores that the person has seen by this command.
+    var shown: [Chore.ID] = []
     var products: [Product.ID: Product] = [:]
     private var knownZone: Zone?
 

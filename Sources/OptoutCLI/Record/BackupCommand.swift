@@ -39,22 +39,35 @@ struct RestoreCommand: Command {
     @OptionGroup var global: GlobalOptions
 
     func run(in session: Session) throws -> Report {
-        let record = try session.record()
-        let path = try file ?? newest(of: record)
+        let place = try session.recordPath()
+        let path = try file ?? newest(of: place)
         guard access(path, F_OK) == 0 else {
             throw CLIError.notFound("no file '\(path)'", hint: "see 'optout backup --list'")
         }
         guard try session.confirm("replace the record's content by '\(path)'?") else {
             return session.unchanged("restore")
         }
-        let receipt = try record.restore(from: path, try session.writing())
-        let value = receipt.value
-        let line = "restored \(value.accounts) accounts and \(chats(value.chats)) from '\(path)'"
-        return session.changed("restore", receipt, line)
+        let receipt = try Record.restore(from: path, at: place, by: .optout, try session.writing())
+        _ = try session.record()
+        return session.changed("restore", receipt, line(receipt.value), then: notes(receipt.value))
     }
 
-    private func newest(of record: Record) throws -> String {
-        guard let backup = try record.backups().first else {
+    private func line(_ restored: Restored) -> String {
+        let accounts = restored.accounts == 1 ? "1 account" : "\(restored.accounts) accounts"
+        return "restored \(accounts) and \(chats(restored.chats)) from '\(restored.path)'"
+    }
+
+    private func notes(_ restored: Restored) -> [Block] {
+        let copy = restored.damagedCopy.map { Block.line("the damaged record was kept as '\($0)'", .caution) }
+        let floor = restored.keptSerialFloor.map {
+            Block.line("editions of the guide below \($0) stay refused", .dim)
+        }
+        return [copy, floor].compactMap(\.self)
+    }
+
+    /// Works also where the record itself is damaged.
+    private func newest(of place: String) throws -> String {
+        guard let backup = Record.backups(of: place).first else {
             throw CLIError.notFound("there is no backup yet", hint: "'optout backup' makes one")
         }
         return backup.path

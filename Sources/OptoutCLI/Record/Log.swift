@@ -31,7 +31,7 @@ struct Log: Command {
         let rows = try entries.map { entry in
             [
                 Table.Cell(entry.handle, .bold), .init(entry.what), .init(entry.slug ?? "–"),
-                .init(try session.day(entry.occurred.latest)), .init(try session.day(entry.recordedAt)),
+                .init(try session.words(entry.occurred)), .init(try session.day(entry.recordedAt)),
                 .init(entry.by), .init(entry.undone ? "undone" : "", .dim),
             ]
         }
@@ -42,7 +42,7 @@ struct Log: Command {
     }
 
     private func reminders(in session: Session, _ record: Record) throws -> Report {
-        let all = try record.told()
+        let all = try record.told(at: session.now)
         let told = limit.map { Array(all.prefix($0)) } ?? all
         return Report(
             "log-told", items: told.map(\.json), total: all.count, text: try session.table(of: told))

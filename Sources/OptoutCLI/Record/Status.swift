@@ -14,7 +14,7 @@ struct Status: Command {
     func run(in session: Session) throws -> Report {
         let record = try session.record()
         let moment = try session.moment()
-        let rows = try record.status(at: moment)
+        let rows = try record.status(at: moment).map { try session.asOf($0, moment, in: record) }
         let surroundings = try Surroundings(of: session, record, at: moment)
         let isOpen = rows.contains { $0.nextChore != nil || ($0.chatsToDelete ?? 0) > 0 }
         return Report(
@@ -34,11 +34,12 @@ struct Status: Command {
             .init("account"), .init("plan"), .init("training"), .init("opted out since"),
             .init("to delete", isRight: true), .init("next"),
         ]
+        let written = try session.record().observations()
         let cells = try rows.map { row in
             [
                 Table.Cell(row.slug, .bold), .init(row.plan?.text ?? "?"),
                 .init(row.posture.words + (row.isStale ? " (guide is old here)" : ""), row.posture.style),
-                .init(try session.day(row.optedOutSince)),
+                .init(try session.sinceWords(row, written)),
                 .init(row.chatsToDelete.map(String.init) ?? "?", (row.chatsToDelete ?? 0) > 0 ? .caution : .plain),
                 .init(row.nextChore.map { "optout do \($0)" } ?? "–"),
             ]
@@ -85,6 +86,26 @@ private struct Surroundings {
                 isStale ? .caution : .dim))
         if let waiting { lines.append(.line("guide: edition \(waiting) is waiting; the next change takes it in")) }
         return lines
+    }
+}
+
+extension Session {
+    /// The day or range as it was written down.
+    fileprivate func sinceWords(_ row: StatusRow, _ written: [RecordedObservation]) throws -> String {
+        let observations = written.map(\.observation)
+        let match = observations.first { $0.account == row.account && $0.at.latest == row.optedOutSince }
+        return try match.map { try words($0.at) } ?? day(row.optedOutSince)
+    }
+
+    /// With `--at`, the opt-out as it stood then; the record keeps only today's.
+    fileprivate func asOf(_ row: StatusRow, _ moment: Instant, in record: Record) throws -> StatusRow {
+        guard options.at != nil, let account = try record.account(row.account) else { return row }
+        let main = try product(row.product, in: record)?.mainSetting
+        let standing = try exposure(of: account, in: record)?.setting?.standing(at: moment)
+        var row = row
+        row.optedOutSince =
+            standing?.state == main?.values.first && standing?.start != .distantPast ? standing?.start : nil
+        return row
     }
 }
 

@@ -50,10 +50,16 @@ struct Standing {
         ])
     }
 
+    /// The day or range as it was written down.
+    func sinceWords(in session: Session) throws -> String {
+        if let by, by.at.latest == since { return try session.words(by.at) }
+        return try session.day(since)
+    }
+
     func cells(posture: Posture?, in session: Session) throws -> [Table.Cell] {
         [
             .init(account.slug, .bold), .init(setting.label), .init(state ?? "nothing recorded"),
-            .init(try session.day(since)), .init(by?.how.rawValue ?? "–"),
+            .init(try sinceWords(in: session)), .init(by?.how.rawValue ?? "–"),
             .init(posture?.words ?? "–", posture?.style ?? .plain),
         ]
     }

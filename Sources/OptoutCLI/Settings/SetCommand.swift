@@ -45,7 +45,7 @@ struct SetCommand: Command {
         let line =
             "\(account.slug): '\(chosen.label)' \(seen ? "seen" : "turned") \(state), \(try session.words(range))"
         return session.changed(
-            "set", receipt, line, then: session.limits(of: state, chosen, product, account))
+            "set", receipt, line, then: try session.limits(of: state, chosen, product, account, in: record))
     }
 
     /// The file's whole path; only its existence matters here.
@@ -94,21 +94,20 @@ extension Session {
             hint: "allowed are: \((setting.values + [SettingTimeline.unknown]).joined(separator: ", "))")
     }
 
-    /// `2026-02-10`, or `some time from 2026-02-01 to 2026-02-28`.
+    /// `2026-02-10`, or `2026-02-01..2026-02-28` where no more is known.
     func words(_ range: InstantRange) throws -> String {
-        let (first, last) = (try day(range.earliest), try day(Instant(uSec: range.latest.uSec - 1)))
         if range.earliest == range.latest { return try day(range.latest) }
-        return first == last ? first : "some time from \(first) to \(last)"
+        let (first, last) = (try day(range.earliest), try day(Instant(uSec: range.latest.uSec - 1)))
+        return first == last ? first : "\(first)..\(last)"
     }
 
     /// What a recorded state does not do: the facts that stay true, and the switches beside the main one.
-    func limits(of state: String, _ setting: Setting, _ product: Product, _ account: Account) -> [Block] {
+    func limits(
+        of state: String, _ setting: Setting, _ product: Product, _ account: Account, in record: Record
+    ) throws -> [Block] {
         guard state == setting.values.first, setting.governs.isTraining else { return [] }
         let steps = product.steps.filter { $0.end == Route.End(setting: setting.id, value: state) }
-        let ids = steps.flatMap(\.staysTrue)
-        let facts = product.facts.filter { fact in
-            ids.contains(fact.id) && (fact.plans.isEmpty || account.plan.map(fact.plans.contains) ?? true)
-        }
+        let facts = try facts(steps.flatMap(\.staysTrue), for: account, in: record)
         let others = product.settings.filter { $0.id != setting.id && $0.governs.isTraining }
         var blocks = facts.map { Block.line("  still true: \($0.text)") }
         blocks += others.map {

@@ -14,6 +14,7 @@ struct Show: Command {
         let record = try session.record()
         let moment = try session.moment()
         let page = try AccountPage(of: session.account(account, in: record), at: moment, in: session, record)
+        session.shows(page.chores)
         return Report("show", items: [page.json], text: try page.text(in: session))
     }
 }
@@ -89,7 +90,9 @@ private struct AccountPage {
         guard !standings.isEmpty else { return [] }
         return try [.blank, .line("Settings", .bold)]
             + standings.map {
-                .line("  '\($0.setting.label)': \($0.state ?? "nothing recorded"), since \(try session.day($0.since))")
+                .line(
+                    "  '\($0.setting.label)': \($0.state ?? "nothing recorded"), since \(try $0.sinceWords(in: session))"
+                )
             }
     }
 
@@ -97,8 +100,8 @@ private struct AccountPage {
         guard !intervals.isEmpty else { return [] }
         return try [.blank, .line("Timeline", .bold)]
             + intervals.map { interval in
-                let start = interval.start == .distantPast ? "always" : try session.day(interval.start)
-                return .line("  from \(start): \(interval.answer.words)", interval.answer.style)
+                let start = interval.start == .distantPast ? "at first" : "from \(try session.day(interval.start))"
+                return .line("  \(start): \(interval.answer.words)", interval.answer.style)
             }
     }
 
