@@ -14,9 +14,13 @@ package final class ScratchHome {
         let inherited = ProcessInfo.processInfo.environment
         environment = [
             "HOME": folder.path, "TZ": "UTC", "LANG": "C.UTF-8", "PATH": inherited["PATH"] ?? "/usr/bin:/bin",
-            "OPTOUT_GUIDE": folder.path + "/guide.json",
+            "OPTOUT_GUIDE": Self.repository + "/Config/guide/editions/1.json",
         ]
     }
+
+    /// The folder that holds Package.swift.
+    package static let repository = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 

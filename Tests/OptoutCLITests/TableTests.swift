@@ -26,3 +26,12 @@ import Testing
         #expect(table.lines(width: nil) { text, _ in text }[1] == "שלום  x")
     }
 }
+
+@Suite struct WrapTests {
+    @Test func linesBreakBetweenWordsAndHangBelowTheFirst() {
+        #expect(Sanitizer.wrap("  – one two three", columns: 12) == ["  – one two", "    three"])
+        #expect(Sanitizer.wrap("  1  one two three", columns: 12) == ["  1  one two", "     three"])
+        #expect(Sanitizer.wrap("short", columns: 12) == ["short"])
+        #expect(Sanitizer.wrap("a https://example.org/long", columns: 10) == ["a", "https://example.org/long"])
+    }
+}

@@ -1,0 +1,95 @@
+import Foundation
+import OptoutTestSupport
+import Testing
+
+/// The built program on a real terminal, driven by Python's `pexpect`.
+@Suite struct TerminalTests {
+    static var canDrive: Bool {
+        guard let home = try? ScratchHome(), let python = Program.tool("python3", in: home) else { return false }
+        return (try? python.run(["-c", "import pexpect"]).status) == 0
+    }
+
+    /// Runs Python lines with `optout` and `spawn(arguments, columns)` at hand.
+    private func drive(_ lines: String, in home: ScratchHome) throws {
+        let head = """
+            import pexpect, signal, sys
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            signal.pthread_sigmask(signal.SIG_SETMASK, [])
+            optout = sys.argv[1]
+            def spawn(arguments, columns=100, **more):
+                return pexpect.spawn(optout, arguments, dimensions=(50, columns), encoding="utf-8", timeout=30, **more)
+
+            """
+        try home.write(Array((head + lines).utf8), to: "drive.py")
+        let python = try #require(Program.tool("python3", in: home))
+        let outcome = try python.run(["drive.py", Program.folder + "/optout"])
+        #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
+    }
+
+    @Test(.enabled(if: canDrive, "python3 with the package pexpect is not installed"))
+    func doLeadsThroughAndCtrlCKeepsWhatWasAnswered() throws {
+        let home = try ScratchHome()
+        try Program("optout", in: home).run(["account", "add", "chatgpt:free", "claude:pro"])
+        try drive(
+            """
+            child = spawn(["do"])
+            child.expect("Improve the model for everyone")
+            child.expect("Afterwards still true:")
+            child.expect("is it off now\\\\? yes/no/later")
+            child.sendline("yes")
+            child.expect("undo: optout undo [a-z]{4,6}")
+            child.expect("yes/no/later")
+            child.sendintr()
+            child.expect(pexpect.EOF)
+            child.close()
+            assert child.signalstatus == 2, (child.exitstatus, child.signalstatus)
+            """, in: home)
+        let dates = try Program("optout", in: home).items(["dates", "chatgpt-free"])
+        #expect(dates.first?["state"] as? String == "off")
+    }
+
+    @Test(.enabled(if: canDrive, "python3 with the package pexpect is not installed"))
+    func aQuestionIsAnsweredOnTheTerminal() throws {
+        let home = try ScratchHome()
+        try Program("optout", in: home).run(["account", "add", "claude:pro"])
+        try drive(
+            """
+            child = spawn(["chats", "deleted", "--account", "claude"])
+            child.expect("record everything at 'claude-pro' as deleted \\\\(0 chats known\\\\)\\\\? \\\\[y/N\\\\] ")
+            child.sendline("n")
+            child.expect("nothing was changed")
+            child.expect(pexpect.EOF)
+            child.close()
+            assert child.exitstatus == 0
+            child = spawn(["chats", "deleted", "--account", "claude"])
+            child.expect("\\\\[y/N\\\\] ")
+            child.sendline("y")
+            child.expect("recorded as deleted")
+            child.expect(pexpect.EOF)
+            """, in: home)
+        #expect(try Program("optout", in: home).items(["log"]).first?["what"] as? String == "sweep")
+    }
+
+    @Test(.enabled(if: canDrive, "python3 with the package pexpect is not installed"))
+    func colourAndWidthFollowTheTerminal() throws {
+        let home = try ScratchHome()
+        try Program("optout", in: home).run(["account", "add", "claude:pro"])
+        try drive(
+            """
+            import os
+            def shown(arguments, columns=100, **variables):
+                child = spawn(arguments, columns, env={**os.environ, "TERM": "xterm", **variables})
+                child.expect(pexpect.EOF)
+                return child.before
+            assert "\\x1b[" in shown(["status"])
+            assert "\\x1b" not in shown(["status", "--no-color"])
+            assert "\\x1b" not in shown(["status"], NO_COLOR="1")
+            assert "\\x1b" not in shown(["status"], TERM="dumb")
+            assert "\\x1b" in shown(["status"], NO_COLOR="")
+            for columns in (20, 40, 80):
+                for line in shown(["show", "claude-pro", "--no-color"], columns).split("\\r\\n"):
+                    assert len(line) <= columns or " " not in line.strip(), (columns, line)
+            assert "claude-pro" in shown(["todo"], 20, LANG="C", LC_ALL="C")
+            """, in: home)
+    }
+}

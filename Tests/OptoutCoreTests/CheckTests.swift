@@ -1,0 +1,70 @@
+import OptoutCore
+import Testing
+
+/// The one-minute rule of the guide, answered from the record.
+struct CheckTests {
+    private func verdicts(
+        _ world: World, steps: [Step] = [], settings: [Setting] = [], open: Set<Step.ID> = [],
+        purpose: UsedFor? = nil
+    ) -> [String] {
+        var product = world.product
+        product.steps = steps
+        product.settings += settings
+        let input = CheckInput(
+            account: world.account, product: product,
+            timeline: ExposureTimeline(
+                account: world.account, product: product, observations: world.observations, now: world.now),
+            observations: world.observations, openSteps: open, purpose: purpose)
+        return check(input, now: world.now).map { "\($0.question.rawValue) \($0.answer.rawValue)" }
+    }
+
+    @Test func withNothingRecordedTheSwitchIsTakenToBeOn() {
+        #expect(verdicts(World()) == ["plan fine", "switch not-fine", "side-channels fine"])
+    }
+
+    @Test func anOptOutMakesAllThreeFine() {
+        let world = World(observations: [turned("off", "2026-02-10")])
+        #expect(verdicts(world) == ["plan fine", "switch fine", "side-channels fine"])
+    }
+
+    @Test func whatIsNotKnownIsCalledUnknown() {
+        let world = World(observations: [turned("off", "2026-02-10"), turned("unknown", "2026-06-01T00:00Z")])
+        #expect(verdicts(world)[1] == "switch unknown")
+        #expect(verdicts(World(plans: []))[0] == "plan unknown")
+        #expect(verdicts(World(terms: [.test(.unknown)]))[0] == "plan unknown")
+    }
+
+    @Test func termsThatRuleTrainingOutNeedNoSwitch() {
+        #expect(verdicts(World(terms: [.test(.off)])) == ["plan fine", "switch fine", "side-channels fine"])
+        #expect(verdicts(World(terms: [.test(.on)]))[0] == "plan not-fine")
+    }
+
+    @Test func workDoesNotBelongOnAConsumerPlan() {
+        let world = World(observations: [turned("off", "2026-02-10")])
+        #expect(verdicts(world, purpose: .work)[0] == "plan not-fine")
+        #expect(verdicts(world, purpose: .private)[0] == "plan fine")
+    }
+
+    @Test func anOpenStepOrASharingSwitchNobodyLookedAtIsASideChannel() {
+        let step = Step.test("example.chat.limit-sharing", .limitSharing)
+        #expect(verdicts(World(), steps: [step], open: [step.id])[2] == "side-channels not-fine")
+        #expect(verdicts(World(), steps: [step])[2] == "side-channels fine")
+        let sharing = Setting(id: Setting.ID("example.chat.sharing"), governs: .sharing, label: "Share")
+        #expect(verdicts(World(), settings: [sharing])[2] == "side-channels unknown")
+    }
+
+    @Test func codeGoesByItsOwnSwitch() {
+        let code = Setting(id: Setting.ID("example.chat.code"), governs: .training(.code), label: "Code")
+        let world = World(observations: [turned("off", "2026-02-10")])
+        #expect(verdicts(world, settings: [code], purpose: .code)[1] == "switch unknown")
+        #expect(verdicts(world, settings: [code], purpose: .private)[1] == "switch fine")
+    }
+
+    @Test func aStatementPastItsTimeIsSaidToBeOld() {
+        let answers = check(
+            CheckInput(
+                account: World().account, product: World().product, timeline: World().timeline, observations: [],
+                openSteps: []), now: World().now)
+        #expect(answers.prefix(2).allSatisfy { $0.why.hasSuffix("the guide's statement is old, look for yourself") })
+    }
+}
