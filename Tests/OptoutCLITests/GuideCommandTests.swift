@@ -98,6 +98,7 @@ import Testing
     /// A bench whose program brings edition 1.
     private func bench() throws -> TestBench {
         let bench = try TestBench()
+        bench.home.environment["OPTOUT_GUIDE"] = bench.home.path + "/guide.json"
         for serial in [1, 2] {
             let bytes = try Data(contentsOf: URL(filePath: edition(serial)))
             try bench.home.write(Array(bytes), to: "editions/\(serial).json")
