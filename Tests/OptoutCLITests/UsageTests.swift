@@ -27,6 +27,13 @@ import Testing
         #expect(bench.errors.isEmpty)
     }
 
+    @Test(arguments: [["do", "--help"], ["help", "do"], ["--no-color", "do", "--help"]])
+    func aCommandsHelpNamesTheProgram(arguments: [String]) throws {
+        let bench = try TestBench()
+        #expect(bench.run(arguments) == .done)
+        #expect(bench.output.contains("USAGE: optout do "))
+    }
+
     @Test func withoutAHomeThereIsAPlainError() throws {
         let bench = try TestBench()
         bench.home.environment["HOME"] = nil

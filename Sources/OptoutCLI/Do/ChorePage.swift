@@ -50,8 +50,8 @@ private func chatBlocks(_ chore: Chore, in session: Session, _ record: Record) t
     let page = try record.chats(select)
     var blocks: [Block] = [.line("  \(chats(page.total)) to delete, the oldest first:")]
     for row in page.rows {
-        let link = try session.link(to: row, in: record).map { "  \($0)" } ?? ""
-        blocks.append(.line("    \(try session.day(row.createdAt))  \(row.title ?? "no title")\(link)"))
+        blocks.append(.line("    \(try session.day(row.createdAt))  \(row.title ?? "no title")"))
+        if let link = try session.link(to: row, in: record) { blocks.append(.line("    \(link)", .link)) }
     }
     if page.total > page.rows.count { blocks.append(.line("    … all of them: optout chats, optout chats open", .dim)) }
     blocks.append(.line("  'everything' means all chats of this account, also those no export ever showed", .dim))

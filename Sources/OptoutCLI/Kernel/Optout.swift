@@ -6,6 +6,7 @@ struct Optout: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "optout",
         abstract: "A private record of your AI accounts, their opt-outs and the chats still to delete.",
+        version: "optout \(Release.version)",
         subcommands: [
             Status.self, DoCommand.self, AccountGroup.self, SetCommand.self, Dates.self, Show.self,
             ImportCommand.self, Chats.self,
@@ -23,8 +24,7 @@ extension Optout {
     /// Runs one command line.
     static func main(_ arguments: [String], in context: Context) -> ExitStatus {
         do {
-            try requireCommand(in: arguments)
-            var parsed = try parseAsRoot(arguments)
+            var parsed = try parse(arguments)
             guard let command = parsed as? any Command else {
                 try parsed.run()
                 return .done
@@ -34,19 +34,6 @@ extension Optout {
             return say(error, in: context)
         } catch {
             return stop(error, in: context)
-        }
-    }
-
-    /// Names an unknown command, which the parser would only call an unexpected argument.
-    private static func requireCommand(in arguments: [String]) throws {
-        var rest = arguments[...]
-        while let word = rest.popFirst() {
-            if word == "--at" || word == "--record" { rest = rest.dropFirst() }
-            if word.hasPrefix("-") { continue }
-            let names = configuration.subcommands.map { $0.configuration.commandName ?? "\($0)".lowercased() }
-            if names.contains(word) || word == "help" { return }
-            let hint = near(word, names).map { "did you mean 'optout \($0)'? " } ?? ""
-            throw CLIError.usage("no command '\(word)'", hint: hint + "see 'optout --help'")
         }
     }
 
