@@ -33,7 +33,7 @@ package struct Deliverer {
         let due = rows.filter { !seen.contains($0.telling.id.text) && isDue($0, at: now) }
         let sent = try due.filter { try send($0, in: context) }
         try settle(sent, at: now, ifUnseen: .lost)
-        return try record.tellings(.journal, in: [.lost]).map { nextAttempt($0, after: now) }.min()
+        return try record.tellings(.journal, in: [.lost], at: now).map { nextAttempt($0, after: now) }.min()
     }
 
     /// Marks the rows that can be read in the journal as delivered, the others as said.
@@ -62,7 +62,11 @@ package struct Deliverer {
 
     /// - Returns: whether journald took it.
     private func send(_ row: TellingRow, in context: EntryContext) throws -> Bool {
-        guard let attempt = try record.beginAttempt(row.telling.id, at: context.now) else { return false }
+        guard let attempt = try record.beginAttempt(row.telling.id, at: context.now) else {
+            // Its chore is closed, so whatever became of an earlier attempt, it is over.
+            try record.mark(row.telling.id, .lost, at: context.now)
+            return false
+        }
         do {
             try journal.send(JournalEntry(row, attempt: attempt, in: context))
             return true

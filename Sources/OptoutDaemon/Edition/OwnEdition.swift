@@ -1,3 +1,4 @@
+import Glibc
 import OptoutConfig
 import OptoutCore
 import OptoutGuide
@@ -29,6 +30,7 @@ package struct OwnEdition {
     }
 
     private func read() -> [UInt8]? {
+        if access(path, F_OK) != 0 && errno == ENOENT { return nil }
         do {
             return try fileBytes(path, limit: GuideBundle.byteLimit)
         } catch {
