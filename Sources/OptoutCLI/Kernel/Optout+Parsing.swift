@@ -23,6 +23,8 @@ extension Optout {
 
     /// Names an unknown command, which the parser would only call an unexpected argument.
     private static func requireCommand(in arguments: [String]) throws {
+        // Followed by the name of a shell.
+        if arguments.first?.hasPrefix("--generate-completion-script") == true { return }
         var rest = arguments[...]
         while let word = rest.popFirst() {
             if word == "--at" || word == "--record" { rest = rest.dropFirst() }
