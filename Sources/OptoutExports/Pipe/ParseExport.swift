@@ -5,7 +5,7 @@ import OptoutCore
 /// The whole life of the reading child: foreign bytes in, frames out, nothing else.
 package enum ParseExport {
     /// The most the child may map; reading takes a few MiB, whatever the export's size.
-    static let addressSpace: rlim_t = 1 << 30
+    static let addressSpace: rlim_t = 512 << 20
 
     /// Gives up what is not needed, reads the export behind `input` and writes frames to `output`.
     ///

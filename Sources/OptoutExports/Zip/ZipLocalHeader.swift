@@ -28,12 +28,11 @@ struct ZipLocalHeader {
 
     /// - Throws: `disagreement` unless it says what the directory says.
     func check(agreesWith entry: ZipEntry) throws(ImportError) {
-        let sizesAgree = checksum == entry.checksum && packedSize == entry.packedSize && size == entry.size
-        // A streamed entry's header may leave these three at zero; they then stand behind the data.
-        let isLeftOpen = entry.hasDescriptor && checksum == 0 && packedSize == 0 && size == 0
-        guard name == entry.name, method == entry.method, flags == entry.flags, sizesAgree || isLeftOpen else {
-            throw .zip(.disagreement)
-        }
+        // A streamed entry's header may leave numbers at zero; all of them then stand behind the data.
+        func agrees(_ own: Int, _ central: Int) -> Bool { own == central || own == 0 && entry.hasDescriptor }
+        guard name == entry.name, method == entry.method, flags == entry.flags,
+            agrees(Int(checksum), Int(entry.checksum)), agrees(packedSize, entry.packedSize), agrees(size, entry.size)
+        else { throw .zip(.disagreement) }
     }
 
     /// Bytes that the data descriptor behind the data takes, 0 without one.
