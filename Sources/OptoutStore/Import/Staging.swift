@@ -15,7 +15,7 @@ package final class Staging {
     private var timeline: ExposureTimeline?
     private var batch: [ExportedChat] = []
     private var isOpen = true
-    private var generator = SystemRandomNumberGenerator()
+    private var generator = PooledRandom()
 
     init(path: String, lock: Int32, timeline: ExposureTimeline?) throws {
         self.path = path
