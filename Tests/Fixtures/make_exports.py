@@ -52,8 +52,9 @@ def iso_usec(text):
 
 
 class Maker:
-    def __init__(self, seed):
+    def __init__(self, seed, longest=12):
         self.random = random.Random(seed)
+        self.longest = longest
 
     def uuid(self):
         return str(uuid.UUID(int=self.random.getrandbits(128)))
@@ -119,7 +120,7 @@ class Maker:
         root = self.uuid()
         mapping = {root: {"id": root, "parent": None, "children": [], "message": None}}
         nodes, when = [root], start
-        for _ in range(self.random.randrange(12)):
+        for _ in range(self.random.randrange(self.longest)):
             when += self.random.uniform(-0.01, 4000)
             node, parent = self.uuid(), self.random.choice(nodes[-3:])
             mapping[parent]["children"].append(node)
@@ -175,7 +176,7 @@ class Maker:
         start = self.random.uniform(1.70e9, 1.79e9)
         when, messages = start, []
         blank = self.random.random() < 0.15
-        for _ in range(self.random.randrange(10)):
+        for _ in range(self.random.randrange(self.longest)):
             when += self.random.uniform(1, 4000)
             messages.append(self.claude_message(when, blank))
         return {
@@ -411,11 +412,11 @@ def write_claude(maker, writer):
     writer.file("claude-no-users.zip", zip_bytes(files), answer("zip"))
 
 
-# A large export for benchmarks: chats of a few hundred invented texts, with fresh ids and times
+# A large export for benchmarks: about 30 KB a chat and 1.5 KB a message, as in real ones, with fresh ids
 
 
 def big(size, seed, claude, out):
-    maker = Maker(seed)
+    maker = Maker(seed, longest=40)
     account = maker.uuid()
     texts = [" ".join(maker.text(500).split(" ")) for _ in range(400)]
 
