@@ -34,7 +34,8 @@ CONF
 then_typed() {
     local time=$1
     shift
-    LD_PRELOAD=$library FAKETIME=@$time FAKETIME_DONT_FAKE_MONOTONIC=1 OPTOUT_GUIDE=$guide "$optout" "$@"
+    # Not by LD_PRELOAD alone: the library would then set a variable, after which Swift finds no arguments any more.
+    OPTOUT_GUIDE=$guide faketime -f "@$time" "$optout" "$@"
 }
 copilot() { entries OPTOUT_PRODUCT=github/copilot; }
 kinds() { copilot | jq -r .OPTOUT_KIND | xargs; }
@@ -43,7 +44,7 @@ now_is() { [ "$(kinds)" = "$1" ]; }
 last() { copilot | tail -n 1 | jq -r "$1"; }
 
 claim "an account is added in March" \
-    then_typed "2026-03-10 12:00:00" account add github/copilot:pro --date 2026-03-10
+    then_typed "2026-03-10 12:00:00" account add github/copilot:pro
 at "2026-03-10 12:01:00"
 claim "the daemon runs by a false clock" systemctl --user --quiet is-active optoutd.service
 at "2026-03-26 12:00:00"
