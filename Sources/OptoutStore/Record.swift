@@ -57,7 +57,7 @@ package final class Record {
             let queue = try DatabaseQueue(path: new, configuration: Connection.configuration())
             try DatabaseMigrator.record.migrate(queue)
             try queue.inDatabase { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
-            try queue.close()
+            try queue.closeForGood()
         }
         try syncToDisk(new)
         // Another program may have made it meanwhile: then that one counts.

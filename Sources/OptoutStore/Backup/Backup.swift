@@ -116,7 +116,7 @@ extension Record {
                 try Self.requireSound(db, path: copy)
                 return try Self.lastEvent(db)
             }
-            try target.close()
+            try target.closeForGood()
             return last
         }
         try syncToDisk(copy)
