@@ -48,7 +48,7 @@ final class AheadSource: ByteSource {
 
 /// A piece of what was read ahead.
 private final class Block {
-    static let size = 128 * 1024
+    static let size = 256 * 1024
 
     let space = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 64)
     var count = 0
@@ -61,7 +61,7 @@ private final class Shared: @unchecked Sendable {
     let inner: any ByteSource
     private let lock: UnsafeMutablePointer<pthread_mutex_t>
     private let change: UnsafeMutablePointer<pthread_cond_t>
-    private var free = [Block(), Block(), Block(), Block()]
+    private var free = [Block(), Block(), Block()]
     private var full: [Block] = []
     private var ending: Result<Void, ImportError>?
     private var isStopped = false
@@ -98,7 +98,7 @@ private final class Shared: @unchecked Sendable {
     func readAll() {
         while let block = emptyBlock() {
             let outcome = Result<Int, ImportError>.catching { () throws(ImportError) in
-                try inner.read(into: block.space)
+                try self.fill(block)
             }
             locked {
                 switch outcome {
@@ -113,6 +113,17 @@ private final class Shared: @unchecked Sendable {
             if case .success(let count) = outcome, count > 0 { continue }
             return
         }
+    }
+
+    /// Fills the block as far as there is something.
+    private func fill(_ block: Block) throws(ImportError) -> Int {
+        var count = 0
+        while count < Block.size {
+            let got = try inner.read(into: UnsafeMutableRawBufferPointer(rebasing: block.space[count...]))
+            guard got > 0 else { break }
+            count += got
+        }
+        return count
     }
 
     private func emptyBlock() -> Block? {

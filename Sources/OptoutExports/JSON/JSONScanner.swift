@@ -76,6 +76,10 @@ struct JSONScanner: ~Copyable {
     mutating func next() throws(ImportError) -> UInt8 {
         let byte = at.pointee
         if byte > 0x20 { return byte }
+        if byte == 0x20, at[1] > 0x20 {
+            at += 1
+            return at.pointee
+        }
         return try nextAfterSpace()
     }
 

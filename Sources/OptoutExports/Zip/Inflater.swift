@@ -6,7 +6,7 @@ struct Inflater: ~Copyable {
     static let historySize = 32 * 1024
     static let chunkSize = 128 * 1024
     /// The longest match, and what its copying in words writes past it.
-    private static let slack = 258 + 16
+    private static let slack = 258 + 48
 
     private enum State { case header, coded, stored(Int), finished }
 
@@ -250,17 +250,23 @@ extension Inflater {
         return number
     }
 
-    /// Writes `length` bytes from `distance` back on, and up to 15 more that are written over later.
+    /// Writes `length` bytes from `distance` back on, and up to 40 more that are written over later.
     @inline(__always)
     private static func repeatBytes(_ out: UnsafeMutablePointer<UInt8>, _ distance: Int, _ length: Int) {
         let end = out + length
         var (source, target) = (UnsafeRawPointer(out - distance), UnsafeMutableRawPointer(out))
         if distance >= 8 {
-            repeat {
+            // Most matches are shorter than five words; without a loop there is nothing to mispredict.
+            for _ in 0..<5 {
                 target.storeBytes(of: source.loadUnaligned(as: UInt64.self), as: UInt64.self)
                 source += 8
                 target += 8
-            } while target < end
+            }
+            while target < end {
+                target.storeBytes(of: source.loadUnaligned(as: UInt64.self), as: UInt64.self)
+                source += 8
+                target += 8
+            }
         } else if distance == 1 {
             let word = UInt64(out[-1]) &* 0x0101_0101_0101_0101
             repeat {
