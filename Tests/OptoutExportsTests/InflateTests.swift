@@ -38,16 +38,19 @@ private func inflatedByZlib(_ packed: [UInt8], limit: Int) -> [UInt8]? {
     }
 }
 
-/// What we make of it.
-private func inflated(_ packed: [UInt8], step: Int = .max, limit: Int = .max) -> [UInt8]? {
-    var inflater = Inflater(MemorySource(packed, step: step))
+/// What the source makes of it, `room` bytes at a time.
+private func inflated(_ packed: [UInt8], step: Int = .max, limit: Int = .max, room: Int = 4_099) -> [UInt8]? {
     var out: [UInt8] = []
+    let space = UnsafeMutableRawBufferPointer.allocate(byteCount: room, alignment: 16)
+    defer { space.deallocate() }
     do {
-        while try inflater.next() {
-            out += UnsafeBufferPointer(start: inflater.chunk, count: inflater.chunkCount)
-            if out.count > limit { return nil }
+        let source = try InflateSource(MemorySource(packed, step: step))
+        while out.count <= limit {
+            let got = try source.read(into: space)
+            if got == 0 { return out }
+            out += space.prefix(got)
         }
-        return out
+        return nil
     } catch { return nil }
 }
 
@@ -90,7 +93,7 @@ func whatZlibPacksIsUnpacked(level: Int32, strategy: Int32) {
     }
 }
 
-/// On damaged streams we say what zlib says: the same bytes, or no.
+/// In pieces we say what zlib says of the whole: the same bytes, or no.
 @Test func damagedStreamsAreJudgedAsByZlib() {
     var numbers = FixedNumbers(seed: 22)
     var agreed = 0
@@ -107,14 +110,4 @@ func whatZlibPacksIsUnpacked(level: Int32, strategy: Int32) {
         if theirs != nil { agreed += 1 }
     }
     #expect(agreed > 50)
-}
-
-/// Streams of random bits: mostly refused, sometimes short ones that are whole.
-@Test func randomStreamsAreJudgedAsByZlib() {
-    var numbers = FixedNumbers(seed: 23)
-    for _ in 0..<6_000 {
-        let packed = (0..<Int.random(in: 1...60, using: &numbers)).map { _ in UInt8.random(in: 0...255, using: &numbers)
-        }
-        #expect(inflated(packed, limit: 1 << 20) == inflatedByZlib(packed, limit: 1 << 20))
-    }
 }

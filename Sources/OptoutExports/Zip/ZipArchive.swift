@@ -70,7 +70,7 @@ struct ZipArchive {
         let start = try dataStart(of: entry)
         let dataEnd = start + entry.packedSize
         let packed = StoreSource(store, from: start, to: dataEnd, meter: meter)
-        let source: any ByteSource = entry.method == 0 ? packed : AheadSource(InflateSource(packed))
+        let source: any ByteSource = entry.method == 0 ? packed : AheadSource(try InflateSource(packed))
         return CheckedSource(source, entry) { () throws(ImportError) in
             let descriptor = try ZipLocalHeader.descriptorSize(of: entry, at: dataEnd, in: self.store)
             guard dataEnd + descriptor <= self.limit(after: entry.headerOffset) else { throw .zip(.overlap) }
