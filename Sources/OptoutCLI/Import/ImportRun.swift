@@ -56,7 +56,10 @@ struct ImportRun {
         guard let staging = gathering.staging, let found = gathering.account, let read = gathering.summary else {
             throw ImportError.readerFailed("it sent no chats")
         }
-        defer { staging.discard() }
+        defer {
+            staging.discard()
+            Interruption.removesNothing()
+        }
         var owner = gathering.owner
         let account = try owner.settle(found)
         let name = path.split(separator: "/").last.map(String.init)
@@ -94,7 +97,9 @@ private struct Gathering {
             bar.clear()
             let account = try owner.account(of: product, key: key, path: path)
             self.account = account
-            staging = try record.staging(for: owner.isProposed ? nil : account.id, at: now)
+            let staging = try record.staging(for: owner.isProposed ? nil : account.id, at: now)
+            Interruption.removes(staging.path)
+            self.staging = staging
         case .chat(let chat):
             guard let staging else { throw ImportError.readerFailed("it sent a chat of nobody") }
             try staging.append(chat)

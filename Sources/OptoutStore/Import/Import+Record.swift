@@ -16,7 +16,8 @@ extension Record {
         defer { staging.discard() }
         let content = try staging.finish()
         let doubles = staging.appended - content.count
-        let skipped = doubles == 0 ? summary.skipped : summary.skipped.merging(["listed twice": doubles], uniquingKeysWith: +)
+        let skipped =
+            doubles == 0 ? summary.skipped : summary.skipped.merging(["listed twice": doubles], uniquingKeysWith: +)
         let result = ImportResult(
             seen: summary.seen, new: 0, known: content.count, skipped: skipped.filter { $0.value > 0 })
         try check(result)

@@ -5,11 +5,11 @@ package import OptoutCore
 
 /// A private file beside the record in which an export's chats are gathered before one short transaction takes them.
 ///
-/// It has no journal: a killed import leaves a file that the next one deletes.
+/// Its journal is in memory: a killed import leaves this one file, and the next one deletes it.
 package final class Staging {
     /// Chats given so far, doubles included.
     package private(set) var appended = 0
-    let path: String
+    package let path: String
     private let lock: Int32
     private let queue: DatabaseQueue
     private var timeline: ExposureTimeline?
@@ -27,7 +27,7 @@ package final class Staging {
         configuration.allowsUnsafeTransactions = true
         queue = try mappingErrors(path) { try DatabaseQueue(path: path, configuration: configuration) }
         try database { db in
-            try db.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA secure_delete = OFF")
+            try db.execute(sql: "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA secure_delete = OFF")
             try db.execute(sql: Self.schema)
             try db.beginTransaction(.immediate)
         }
