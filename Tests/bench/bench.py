@@ -191,7 +191,7 @@ def figures(pid):
 
 
 def bench_idle(options, person):
-    daemon = subprocess.Popen([str(person.bin / "optoutd")], env=person.environment, stdin=subprocess.DEVNULL)
+    daemon = subprocess.Popen([str(person.bin / "optoutd")], env=person.environment, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         time.sleep(5)
         before = figures(daemon.pid)

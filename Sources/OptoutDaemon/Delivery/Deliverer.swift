@@ -31,7 +31,9 @@ package struct Deliverer {
         let begun = rows.filter { $0.telling.state == .sent }
         let seen = try settle(begun, at: now, ifUnseen: nil)
         let due = rows.filter { !seen.contains($0.telling.id.text) && isDue($0, at: now) }
-        let sent = try due.filter { try send($0, in: context) }
+        let attempts = try due.map { ($0, try send($0, in: context)) }
+        let sent = attempts.filter { $0.1 == .sent }.map(\.0)
+        complainOnce(attempts.map(\.1))
         try settle(sent, at: now, ifUnseen: .lost)
         return try record.tellings(.journal, in: [.lost], at: now).map { nextAttempt($0, after: now) }.min()
     }
@@ -60,20 +62,30 @@ package struct Deliverer {
         }
     }
 
-    /// - Returns: whether journald took it.
-    private func send(_ row: TellingRow, in context: EntryContext) throws -> Bool {
+    private enum Attempt: Equatable {
+        case sent, over
+        case refused(String)
+    }
+
+    /// One line for all that journald refused, not one for each.
+    private func complainOnce(_ attempts: [Attempt]) {
+        for case .refused(let reason) in attempts {
+            return complain("cannot write to the journal: \(reason), trying again later")
+        }
+    }
+
+    private func send(_ row: TellingRow, in context: EntryContext) throws -> Attempt {
         guard let attempt = try record.beginAttempt(row.telling.id, at: context.now) else {
             // Its chore is closed, so whatever became of an earlier attempt, it is over.
             try record.mark(row.telling.id, .lost, at: context.now)
-            return false
+            return .over
         }
         do {
             try journal.send(JournalEntry(row, attempt: attempt, in: context))
-            return true
+            return .sent
         } catch {
-            complain("cannot write to the journal: \(error), trying again later")
             try record.mark(row.telling.id, .lost, at: context.now)
-            return false
+            return .refused("\(error)")
         }
     }
 
