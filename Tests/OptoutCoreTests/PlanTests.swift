@@ -119,6 +119,15 @@ struct PlanTests {
         #expect(answer.chores.map(\.key.kind) == [.guideAge])
     }
 
+    @Test func anOldGuideKnownToBeOldIsMentionedMonthly() {
+        let known = ChoreMark(
+            kind: .guideAge, step: nil, mark: .done, at: at("2026-11-20"), recordedAt: at("2026-11-20"))
+        let input = PlanInput(accounts: [], guideExpires: CivilDate("2026-11-01"), marks: [known])
+        #expect(plan(input, now: now).chores == [])
+        #expect(plan(input, now: now).next == at("2026-12-20"))
+        #expect(plan(input, now: at("2026-12-20")).chores.map(\.key.kind) == [.guideAge])
+    }
+
     @Test func aClosedAccountAsksNothing() {
         var closed = figures([.optOut], chats: 5)
         closed.account.closed = InstantRange(at("2026-11-01"))

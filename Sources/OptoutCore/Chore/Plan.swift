@@ -11,12 +11,20 @@ package func plan(_ input: PlanInput, now: Instant) -> (chores: [WantedChore], n
         chores += planner.chores()
         looks += planner.looks()
     }
-    if let expires = input.guideExpires?.startUTC {
-        looks.append(expires)
-        if expires <= now { chores.append(WantedChore(key: ChoreKey(.guideAge), product: nil, due: expires)) }
+    if let due = guideAgeDue(input) {
+        looks.append(due)
+        if due <= now { chores.append(WantedChore(key: ChoreKey(.guideAge), product: nil, due: due)) }
     }
     looks += chores.compactMap(\.due)
     return (chores, looks.filter { $0 > now }.min())
+}
+
+/// When the guide is too old: from its last day on, and again a month after the person said that this is known.
+private func guideAgeDue(_ input: PlanInput) -> Instant? {
+    guard let expires = input.guideExpires?.startUTC else { return nil }
+    let marks = input.marks.filter { $0.kind == .guideAge && $0.recordedAt >= expires }
+    if marks.contains(where: { $0.mark == .dismissed }) { return nil }
+    return marks.filter { $0.mark == .done }.map(\.at).max()?.adding(days: 30) ?? expires
 }
 
 /// Plans one account.

@@ -5,11 +5,17 @@ package struct PlanInput: Sendable {
     package var changes: [AdoptedChange]
     /// When the adopted edition stops being good; `nil` without one.
     package var guideExpires: CivilDate?
+    /// What the person said about chores of no account.
+    package var marks: [ChoreMark]
 
-    package init(accounts: [AccountFigures], changes: [AdoptedChange] = [], guideExpires: CivilDate? = nil) {
+    package init(
+        accounts: [AccountFigures], changes: [AdoptedChange] = [], guideExpires: CivilDate? = nil,
+        marks: [ChoreMark] = []
+    ) {
         self.accounts = accounts
         self.changes = changes
         self.guideExpires = guideExpires
+        self.marks = marks
     }
 }
 

@@ -33,14 +33,14 @@ extension Chore {
 
 extension ChoreMark {
     /// What was done, asked for or dismissed, by account row, in the order of recording.
-    static func fetchAll(_ db: Database) throws -> [Int64: [ChoreMark]] {
+    static func fetchAll(_ db: Database) throws -> [Int64?: [ChoreMark]] {
         let sql = """
             SELECT c.accountID, c.kind, c.step, m.mark, m.latestUSec, e.recordedAtUSec
             FROM choreMark m JOIN chore c ON c.id = m.choreID JOIN event e ON e.id = m.eventID
-            WHERE m.mark <> 'snoozed' AND c.accountID IS NOT NULL ORDER BY m.id
+            WHERE m.mark <> 'snoozed' ORDER BY m.id
             """
         let rows = try Row.fetchAll(db.cachedStatement(sql: sql))
-        return Dictionary(grouping: rows, by: { $0["accountID"] }).mapValues { rows in
+        return Dictionary(grouping: rows, by: { $0["accountID"] as Int64? }).mapValues { rows in
             rows.compactMap { row in
                 guard let kind = ChoreKind(rawValue: row["kind"]), let mark = Mark(rawValue: row["mark"]) else {
                     return nil

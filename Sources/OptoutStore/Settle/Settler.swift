@@ -35,9 +35,11 @@ struct Settler {
         let input = try Subject.fetchAll(db, now: now)
         try judge(input)
         try ChatStates(db).refresh(accounts: tracker.accounts, chats: tracker.chats)
-        let figures = try figures(input)
+        let marks = try ChoreMark.fetchAll(db)
         let planned = plan(
-            PlanInput(accounts: figures, changes: try changes(input), guideExpires: try GuideParts.expires(db)),
+            PlanInput(
+                accounts: try figures(input, marks), changes: try changes(input),
+                guideExpires: try GuideParts.expires(db), marks: marks[nil] ?? []),
             now: now)
         var settled = Settled()
         try Chores(db, now: now, event: event).reconcile(planned.chores, into: &settled)
@@ -58,9 +60,8 @@ struct Settler {
         }
     }
 
-    private func figures(_ subjects: [Subject]) throws -> [AccountFigures] {
+    private func figures(_ subjects: [Subject], _ marks: [Int64?: [ChoreMark]]) throws -> [AccountFigures] {
         let cache = FigureCache(db, now: now)
-        let marks = try ChoreMark.fetchAll(db)
         let imported = try Int64.fetchSet(db.cachedStatement(sql: "SELECT DISTINCT accountID FROM import"))
         return try subjects.map { subject in
             let counted = try cache.figures(
