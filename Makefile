@@ -34,7 +34,7 @@ start:
 # The statically linked runtime of the daemon; Package.swift makes the command line tool static altogether.
 build:
 	.ci/packages build
-	swift build -c release --static-swift-stdlib
+	for product in optout optoutd; do swift build -c release --static-swift-stdlib --product $$product; done
 
 install: $(if $(filter .build/release,$(BUILT)),build)
 	systemd/install

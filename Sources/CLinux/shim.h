@@ -1,9 +1,11 @@
 /* Linux calls that the Glibc module leaves out. */
 #include <fcntl.h>
+#include <malloc.h>
 #include <sys/epoll.h>
 #include <sys/file.h>
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
@@ -21,3 +23,14 @@
 /* prctl takes variable arguments, which Swift cannot pass. */
 static inline int linux_set_dumpable(int dumpable) { return prctl(PR_SET_DUMPABLE, dumpable, 0, 0, 0); }
 static inline int linux_set_no_new_privs(void) { return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); }
+
+/* From the linker: where this program's code begins and ends. */
+extern char __executable_start, etext;
+
+/* Takes the program's code out of this process's memory; what is needed comes back from the page cache by itself.
+   The kernel maps sixteen pages for each that is needed, which adds up in a big program. */
+static inline int linux_unmap_code(void)
+{
+	unsigned long start = ((unsigned long)&__executable_start + 4095) & ~4095UL, end = (unsigned long)&etext & ~4095UL;
+	return madvise((void *)start, end - start, MADV_DONTNEED);
+}

@@ -16,6 +16,12 @@ package enum OwnProcess {
         return String(cString: path)
     }
 
+    /// Gives back memory that is not needed while asleep.
+    package static func rest() {
+        malloc_trim(0)
+        _ = linux_unmap_code()
+    }
+
     /// Whether standard error goes to the journal.
     package static var speaksToJournal: Bool {
         var status = stat()

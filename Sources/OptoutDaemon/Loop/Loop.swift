@@ -135,6 +135,7 @@ struct Loop: ~Copyable {
             next = surroundings.now().adding(seconds: Self.pauseSeconds)
         }
         try timer.arm(at: next?.uSec)
+        OwnProcess.rest()
         return next
     }
 
