@@ -71,6 +71,7 @@ package final class Record {
         try mappingErrors(place.path) {
             let configuration = Connection.configuration { try Connection.refuseForeign($0, path: place.path) }
             let queue = try DatabaseQueue(path: place.path, configuration: configuration)
+            place.makePrivate()
             try queue.inDatabase { db in
                 if try String.fetchOne(db, sql: "PRAGMA journal_mode") != "wal" {
                     try db.execute(sql: "PRAGMA journal_mode = WAL")

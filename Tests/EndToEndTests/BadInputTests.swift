@@ -1,3 +1,4 @@
+import Foundation
 import OptoutTestSupport
 import Testing
 
@@ -65,9 +66,18 @@ import Testing
         let home = try ScratchHome()
         let optout = Program("optout", in: home)
         let text = try home.write(Array("this is no database at all, whatever its name says".utf8), to: "record.db")
-        let outcome = try optout.run(["status", "--record", text])
-        #expect(outcome.status == 69)
-        #expect(outcome.errors.hasPrefix("Error: "))
+        let theirs = home.path + "/theirs.db"
+        try #require(try Program.tool("sqlite3", in: home)?.run([theirs, "CREATE TABLE t(x)"]).status ?? 0 == 0)
+        for path in [text, theirs] where FileManager.default.fileExists(atPath: path) {
+            try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
+            let before = try Data(contentsOf: URL(fileURLWithPath: path))
+            let outcome = try optout.run(["status", "--record", path])
+            #expect(outcome.status == 69)
+            #expect(outcome.errors.hasPrefix("Error: "))
+            #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+            let attributes = try FileManager.default.attributesOfItem(atPath: path)
+            #expect(attributes[.posixPermissions] as? Int == 0o644)
+        }
     }
 
     @Test func aNewerRecordIsRefusedByName() throws {

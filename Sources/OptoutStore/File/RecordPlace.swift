@@ -87,8 +87,13 @@ package struct RecordPlace: Hashable, Sendable {
         }
         guard info.st_uid == geteuid() else { throw .unsafe(path: path, why: "it belongs to another user") }
         if info.st_size == 0 { throw .damaged(path: path, detail: "the file is empty") }
-        if info.st_mode & 0o077 != 0 { chmod(path, 0o600) }
         return true
+    }
+
+    /// Closes a record that others could read; only for a file that has proved to be one.
+    func makePrivate() {
+        var info = stat()
+        if lstat(path, &info) == 0, info.st_mode & 0o077 != 0 { chmod(path, 0o600) }
     }
 }
 
