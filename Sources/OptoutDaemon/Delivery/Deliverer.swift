@@ -28,64 +28,44 @@ package struct Deliverer {
     package func deliver(in context: EntryContext) throws -> Instant? {
         let now = context.now
         let rows = try record.tellings(.journal, in: [.queued, .sent, .lost], at: now)
-        let begun = rows.filter { $0.telling.state == .sent }
-        let seen = try settle(begun, at: now, ifUnseen: nil)
-        let due = rows.filter { !seen.contains($0.telling.id.text) && isDue($0, at: now) }
-        let attempts = try due.map { ($0, try send($0, in: context)) }
-        let sent = attempts.filter { $0.1 == .sent }.map(\.0)
-        complainOnce(attempts.map(\.1))
-        try settle(sent, at: now, ifUnseen: .lost)
+        let begun = rows.filter { $0.telling.state == .sent }.map(\.telling.id)
+        let seen = find(begun) ?? []
+        try record.mark(seen.reduce(into: [:]) { $0[$1] = .delivered }, at: now)
+        try send(rows.filter { !seen.contains($0.telling.id) && isDue($0, at: now) }, in: context)
         return try record.tellings(.journal, in: [.lost], at: now).map { nextAttempt($0, after: now) }.min()
     }
 
-    /// Marks the rows that can be read in the journal as delivered, the others as said.
-    @discardableResult
-    private func settle(_ rows: [TellingRow], at now: Instant, ifUnseen: Telling.State?) throws -> Set<String> {
-        if rows.isEmpty { return [] }
-        let found = find(Set(rows.map(\.telling.id.text)))
-        for row in rows {
-            if found?.contains(row.telling.id.text) == true {
-                try record.mark(row.telling.id, .delivered, at: now)
-            } else if let ifUnseen {
-                try record.mark(row.telling.id, found == nil ? .unconfirmed : ifUnseen, at: now)
+    /// Sends all, then waits for all: the journal is slow to show one entry and as slow to show fifty.
+    private func send(_ rows: [TellingRow], in context: EntryContext) throws {
+        let attempts = try record.beginAttempts(rows.map(\.telling.id), at: context.now)
+        var failure: SystemdError?
+        let taken = rows.filter { row in
+            guard let attempt = attempts[row.telling.id] else { return false }
+            do throws(SystemdError) {
+                try journal.send(JournalEntry(row, attempt: attempt, in: context))
+                return true
+            } catch {
+                failure = error
+                return false
             }
         }
-        return found ?? []
+        if let failure { complain("cannot write to the journal: \(failure), trying again later") }
+        let found = find(taken.map(\.telling.id))
+        // What has no attempt belongs to a closed chore: whatever became of an earlier one, it is over.
+        var outcomes = rows.reduce(into: [:]) { $0[$1.telling.id] = Telling.State.lost }
+        for row in taken { outcomes[row.telling.id] = found == nil ? .unconfirmed : .lost }
+        for id in found ?? [] { outcomes[id] = .delivered }
+        try record.mark(outcomes, at: context.now)
     }
 
-    private func find(_ ids: Set<String>) -> Set<String>? {
+    /// Those that can be read in the journal; `nil` where nothing can be.
+    private func find(_ ids: [Telling.ID]) -> Set<Telling.ID>? {
+        if ids.isEmpty { return [] }
         do {
-            return try journal.find(ids)
+            return try journal.find(Set(ids.map(\.text))).map { Set($0.map { .init($0) }) }
         } catch {
             complain("cannot read the journal: \(error), ignoring")
             return nil
-        }
-    }
-
-    private enum Attempt: Equatable {
-        case sent, over
-        case refused(String)
-    }
-
-    /// One line for all that journald refused, not one for each.
-    private func complainOnce(_ attempts: [Attempt]) {
-        for case .refused(let reason) in attempts {
-            return complain("cannot write to the journal: \(reason), trying again later")
-        }
-    }
-
-    private func send(_ row: TellingRow, in context: EntryContext) throws -> Attempt {
-        guard let attempt = try record.beginAttempt(row.telling.id, at: context.now) else {
-            // Its chore is closed, so whatever became of an earlier attempt, it is over.
-            try record.mark(row.telling.id, .lost, at: context.now)
-            return .over
-        }
-        do {
-            try journal.send(JournalEntry(row, attempt: attempt, in: context))
-            return .sent
-        } catch {
-            try record.mark(row.telling.id, .lost, at: context.now)
-            return .refused("\(error)")
         }
     }
 

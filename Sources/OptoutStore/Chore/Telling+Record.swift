@@ -55,33 +55,47 @@ extension Record {
         }
     }
 
-    /// Counts an attempt, to be called (and committed) before sending; queued and lost ones become `sent`.
+    /// Counts an attempt at each, to be called (and committed) before sending; queued and lost ones become `sent`.
     ///
-    /// - Returns: the number of this attempt, from 1; `nil` if there is nothing to send any more.
-    package func beginAttempt(_ id: Telling.ID, at now: Instant) throws -> Int? {
-        try write { db in
-            let attempt = try Int.fetchOne(
-                db,
+    /// - Returns: the number of each one's attempt, from 1; those for which there is nothing to send any more left out.
+    package func beginAttempts(_ ids: [Telling.ID], at now: Instant) throws -> [Telling.ID: Int] {
+        if ids.isEmpty { return [:] }
+        return try write { db in
+            let update = try db.cachedStatement(
                 sql: """
                     UPDATE telling SET attempts = attempts + 1, state = 'sent', atUSec = ?2
                     WHERE id = ?1 AND state IN ('queued', 'sent', 'lost') AND (choreID IS NULL OR EXISTS
                         (SELECT 1 FROM chore WHERE id = telling.choreID AND closedAtUSec IS NULL))
                     RETURNING attempts
-                    """, arguments: [id.text, now.uSec])
-            return (attempt, .commit)
+                    """)
+            var attempts: [Telling.ID: Int] = [:]
+            for id in ids { attempts[id] = try Int.fetchOne(update, arguments: [id.text, now.uSec]) }
+            return (attempts, .commit)
         }
     }
 
-    /// Sets the state of a telling that was sent; one that is delivered stays so.
-    package func mark(_ id: Telling.ID, _ state: Telling.State, at now: Instant) throws {
+    /// Counts an attempt at one.
+    package func beginAttempt(_ id: Telling.ID, at now: Instant) throws -> Int? {
+        try beginAttempts([id], at: now)[id]
+    }
+
+    /// Sets the state of tellings that were sent; those that are delivered stay so.
+    package func mark(_ states: [Telling.ID: Telling.State], at now: Instant) throws {
+        if states.isEmpty { return }
         try write { db in
-            try db.execute(
+            let update = try db.cachedStatement(
                 sql: """
                     UPDATE telling SET state = ?2, atUSec = ?3
                     WHERE id = ?1 AND state <> 'delivered' AND state <> ?2
-                    """, arguments: [id.text, state.rawValue, now.uSec])
+                    """)
+            for (id, state) in states { try update.execute(arguments: [id.text, state.rawValue, now.uSec]) }
             return ((), .commit)
         }
+    }
+
+    /// Sets the state of one.
+    package func mark(_ id: Telling.ID, _ state: Telling.State, at now: Instant) throws {
+        try mark([id: state], at: now)
     }
 
     /// The chores were printed on a terminal: tellings still waiting for the journal count as told there.
