@@ -195,6 +195,6 @@ class Oracle:
 
 
 def unordered(a, b):
-    """Whether nobody can tell which of two observations came first."""
+    """Whether two observations are of one instant, or of ranges that share more than an end point."""
     same = (a.earliest, a.latest) == (b.earliest, b.latest)
-    return same or (a.latest > b.earliest and b.latest > a.earliest)
+    return same or max(a.earliest, b.earliest) < min(a.latest, b.latest)

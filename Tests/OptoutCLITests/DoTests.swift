@@ -30,8 +30,9 @@ import Testing
         #expect(bench.run("do") == .done)
         #expect(bench.run("todo", "--json") == .done)
         #expect(bench.output.contains(#""step":"openai.chatgpt.opt-out""#))
-        #expect(bench.run("log") == .done)
-        #expect(bench.output.contains("done"))
+        #expect(bench.run("log", "--json") == .done)
+        #expect(bench.output.contains(#""what":"set""#))
+        #expect(!bench.output.contains(#""what":"done""#))
     }
 
     @Test func laterSleepsADay() throws {

@@ -128,6 +128,16 @@ struct PlanTests {
         #expect(plan(input, now: at("2026-12-20")).chores.map(\.key.kind) == [.guideAge])
     }
 
+    @Test func whatCameDueAndWasDismissedComesBackOnlyWithTheNextDate() {
+        func dismissed(_ kind: ChoreKind) -> ChoreMark {
+            ChoreMark(kind: kind, step: nil, mark: .dismissed, at: at("2026-11-20"), recordedAt: at("2026-11-20"))
+        }
+        let off = [turned("off", "2026-05-01T00:00Z")]
+        #expect(kinds(figures([], observations: off, marks: [dismissed(.recheck)])) == [])
+        #expect(kinds(figures([], marks: [dismissed(.reviewKept)], kept: at("2026-11-01"))) == [])
+        #expect(kinds(figures([], marks: [dismissed(.reviewKept)], kept: at("2026-11-22"))) == ["review-kept due"])
+    }
+
     @Test func aClosedAccountAsksNothing() {
         var closed = figures([.optOut], chats: 5)
         closed.account.closed = InstantRange(at("2026-11-01"))

@@ -55,7 +55,7 @@ struct SlowReference {
     }
 
     private func overlap(_ a: Seen, _ b: Seen) -> Bool {
-        a.earliest == b.earliest && a.latest == b.latest || (a.latest > b.earliest && b.latest > a.earliest)
+        a.earliest == b.earliest && a.latest == b.latest || max(a.earliest, b.earliest) < min(a.latest, b.latest)
     }
 
     /// The state of the switch at `tick`, as far as the first `count` observations in order tell.

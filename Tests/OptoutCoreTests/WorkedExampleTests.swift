@@ -115,6 +115,15 @@ struct WorkedExampleTests {
         #expect(world.judged(["2026-04-02"]) == "covered none")
     }
 
+    /// An instant is an end point of itself, so a range round it does not contradict it.
+    @Test func turnedOffOnTheDayItWasSeenOnIsOffFromTheEndOfThatDay() {
+        let world = World(observations: [seen("on", "2026-02-10T12:00Z"), turned("off", "2026-02-10")])
+        #expect(world.judged(["2026-02-10T13:00Z"]) == "unknown to-delete")
+        #expect(world.judged(["2026-02-11"]) == "covered none")
+        let overlapping = World(observations: [turned("on", "2026-02"), turned("off", "2026-02-10..2026-03-10")])
+        #expect(overlapping.judged(["2026-04-01"]) == "unknown to-delete")
+    }
+
     @Test func withoutAPlanTheConsumerClassCounts() {
         let world = World(terms: [.test(.choiceOn, plans: ["free"]), .test(.off, plans: ["business"])], plans: [])
         #expect(world.judged(["2025-01-01"]) == "exposed to-delete")

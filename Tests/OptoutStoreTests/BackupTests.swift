@@ -111,7 +111,9 @@ import Testing
         let queue = try DatabaseQueue(path: file)
         try queue.inDatabase { try $0.execute(sql: "CREATE TABLE note (text)") }
         try queue.close()
-        #expect(throws: RecordError.foreign(path: file)) { try desk.record.restore(from: file, desk.writing()) }
+        let error = #expect(throws: RecordError.self) { try desk.record.restore(from: file, desk.writing()) }
+        #expect(error?.exitCode == 65)
+        #expect(names(in: folder.path).filter { $0.hasPrefix("note") } == ["note.db"])
         #expect(throws: RecordError.notFound(what: "backup", name: "/nowhere")) {
             try desk.record.restore(from: "/nowhere", desk.writing())
         }

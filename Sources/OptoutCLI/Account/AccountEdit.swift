@@ -49,7 +49,7 @@ struct AccountEdit: Command {
     }
 
     private func line(_ account: Account, _ plans: [PlanChange], in session: Session) throws -> String {
-        let changes = try plans.map { "plan \($0.plan) from \(try session.day($0.from.latest))" }
+        let changes = try plans.map { "plan \($0.plan) from \(try session.words($0.from))" }
         return "\(account.slug): " + (changes.isEmpty ? "changed" : changes.joined(separator: ", "))
     }
 }

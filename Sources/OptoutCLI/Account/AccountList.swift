@@ -23,7 +23,8 @@ struct AccountList: Command {
             table.rows.append([
                 .init(account.slug, .bold), .init(account.other?.name ?? account.product.text),
                 .init(account.plan?.text ?? "?"), .init(planClass?.rawValue ?? "?"),
-                .init(try session.day(account.opened?.latest)), .init(try session.day(account.closed?.latest)),
+                .init(try account.opened.map(session.words) ?? "–"),
+                .init(try account.closed.map(session.words) ?? "–"),
             ])
         }
         let none = Block.line("no accounts yet; try 'optout account add chatgpt:free'", .dim)
@@ -35,8 +36,8 @@ extension Account {
     func json(planClass: PlanClass?, loginOf slug: String?) -> JSON {
         .object([
             ("account", .string(self.slug)), ("product", JSON(product)), ("plan", JSON(plan)),
-            ("planClass", JSON(planClass?.rawValue)), ("opened", JSON(opened?.latest)),
-            ("closed", JSON(closed?.latest)), ("clients", JSON(clients.map(\.rawValue))), ("region", JSON(region)),
+            ("planClass", JSON(planClass?.rawValue)), ("opened", JSON(opened?.earliest)),
+            ("closed", JSON(closed?.earliest)), ("clients", JSON(clients.map(\.rawValue))), ("region", JSON(region)),
             ("usedFor", JSON(usedFor?.rawValue)), ("holder", JSON(holder)), ("loginOf", JSON(slug)),
         ])
     }

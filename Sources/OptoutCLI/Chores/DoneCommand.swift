@@ -94,11 +94,11 @@ extension Session {
     ///
     /// - Parameter range: when; `nil`: now.
     func finish(
-        _ chore: Chore, _ deed: ChoreDeed, at range: InstantRange? = nil, completing steps: [Step.ID] = [],
-        in record: Record
+        _ chore: Chore, _ deed: ChoreDeed, as name: Deed = .done, at range: InstantRange? = nil,
+        completing steps: [Step.ID] = [], in record: Record
     ) throws -> Receipt<Void> {
         let others = try completed(steps, beside: chore, deed, in: record)
-        return try record.change(.done, account: chore.key.account, occurred: range, try writing()) { change in
+        return try record.change(name, account: chore.key.account, occurred: range, try writing()) { change in
             try write(deed, of: chore, in: change)
             for (other, deed) in others { try write(deed, of: other, in: change) }
         }

@@ -149,7 +149,7 @@ final class Walk {
             try tell(receipt, "everything there counts as deleted")
         case "no":
             guard let deed = page.deedOfNo else { return try session.say([.line("left as it is")]) }
-            try tell(try session.finish(chore, deed, in: record), "written down: not off yet")
+            try tell(try session.finish(chore, deed, as: .set, in: record), "written down: not off yet")
         default:
             let until = session.now.adding(days: 1)
             let receipt = try record.change(.snooze, account: chore.key.account, try session.writing()) {

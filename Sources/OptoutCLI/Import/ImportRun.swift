@@ -63,7 +63,7 @@ struct ImportRun {
         var owner = gathering.owner
         let account = try owner.settle(found)
         let name = path.split(separator: "/").last.map(String.init)
-        let summary = read.asOne(ofSeveral: name)
+        let summary = try record.ownerChecked(read.asOne(ofSeveral: name), for: account.id)
         let config = try Config(paths: session.paths())
         let receipt = try owner.undoingOnFailure {
             try record.commit(
@@ -115,12 +115,22 @@ private struct Gathering {
 extension ExportSummary {
     /// A numbered file by itself is a part of a list, however whole it looks.
     func asOne(ofSeveral name: String?) -> ExportSummary {
-        guard let name, format.contains("-json/"), name.hasPrefix("conversations-"), name.hasSuffix(".json"),
-            name.dropFirst(14).dropLast(5).allSatisfy(\.isNumber)
-        else { return self }
+        guard let name, isNumberedList(name) || isLaterZip(name) else { return self }
         var summary = self
         summary.isComplete = false
         summary.missing.append("the other numbered files beside '\(name)'")
         return summary
+    }
+
+    /// `conversations-000.json`
+    private func isNumberedList(_ name: String) -> Bool {
+        format.contains("-json/") && name.hasPrefix("conversations-") && name.hasSuffix(".json")
+            && name.dropFirst(14).dropLast(5).allSatisfy(\.isNumber)
+    }
+
+    /// `conversations-001.zip`, `data-…-batch-0001.zip`: the first of them may be the only one.
+    private func isLaterZip(_ name: String) -> Bool {
+        guard name.hasSuffix(".zip"), name.hasPrefix("conversations-") || name.contains("-batch-") else { return false }
+        return name.dropLast(4).split(separator: "-").last.flatMap { Int($0) }.map { $0 > 0 } ?? false
     }
 }

@@ -13,8 +13,8 @@ extension Session {
 
     func changeLines(_ log: [LogEntry], _ line: String) -> [Block] {
         if options.dryRun { return [.line("would do: " + line), .line("nothing was changed", .dim)] }
-        guard let handle = log.first?.handle else { return [.line(line)] }
-        return [.line(line), .line("undo: optout undo \(handle)", .dim)]
+        guard let entry = log.first, Deed(rawValue: entry.what)?.canBeUndone == true else { return [.line(line)] }
+        return [.line(line), .line("undo: optout undo \(entry.handle)", .dim)]
     }
 
     /// The report of a change that was not agreed to.

@@ -49,7 +49,10 @@ struct RestoreCommand: Command {
         }
         let receipt = try Record.restore(from: path, at: place, by: .optout, try session.writing())
         _ = try session.record()
-        return session.changed("restore", receipt, line(receipt.value), then: notes(receipt.value))
+        let before = Record.backups(of: place).first { $0.path != path }
+        let back = before.map { Block.line("to go back: optout restore '\($0.path)'", .dim) }
+        return session.changed(
+            "restore", receipt, line(receipt.value), then: (back.map { [$0] } ?? []) + notes(receipt.value))
     }
 
     private func line(_ restored: Restored) -> String {

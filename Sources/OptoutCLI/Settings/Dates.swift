@@ -72,8 +72,8 @@ extension Session {
         let observations = try observations(of: account, in: record)
         let main = product.mainSetting
         return product.settings.compactMap { setting in
-            let own = observations.filter { $0.setting == setting.id && $0.at.latest <= moment }
-            guard !own.isEmpty || setting.id == main?.id else { return nil }
+            let own = observations.filter { $0.setting == setting.id }
+            guard own.contains(where: { $0.at.latest <= moment }) || setting.id == main?.id else { return nil }
             return standing(account, setting, own, isMain: setting.id == main?.id, product, at: moment)
         }
     }
@@ -88,9 +88,10 @@ extension Session {
         let timeline =
             isMain ? exposure.setting : SettingTimeline(observations, initial: { _ in SettingTimeline.unknown })
         guard let piece = timeline?.standing(at: moment) else { return standing }
+        guard piece.by != nil || piece.state == SettingTimeline.unknown else { return standing }
         standing.state = piece.state
-        standing.since = piece.start == .distantPast ? nil : piece.start
-        standing.by = piece.by ?? observations.last { $0.state == piece.state }
+        standing.by = piece.by ?? timeline?.piece(at: moment).by
+        standing.since = standing.by?.at.latest ?? (piece.start == .distantPast ? nil : piece.start)
         return standing
     }
 }

@@ -95,11 +95,11 @@ private struct Builder {
         if start < end { unknowns.append((start, end)) }
     }
 
-    /// Whether two observations say different things and nobody can tell which came first.
+    /// Whether two observations say different things at one instant or in ranges that share more than an end point.
     private func contradict(_ left: Observation, _ right: Observation) -> Bool {
         guard left.state != right.state else { return false }
         if left.at == right.at { return true }
-        return left.at.latest > right.at.earliest && right.at.latest > left.at.earliest
+        return max(left.at.earliest, right.at.earliest) < min(left.at.latest, right.at.latest)
     }
 
     private func state(justBefore moment: Instant) -> String {

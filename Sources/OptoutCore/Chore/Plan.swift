@@ -159,7 +159,7 @@ private struct AccountPlanner {
     }
 
     private var recheck: WantedChore? {
-        guard let due = recheckDue, due <= now else { return nil }
+        guard let due = recheckDue, due <= now, !isDismissed(.recheck, since: due) else { return nil }
         return chore(.recheck, due: due)
     }
 
@@ -193,7 +193,9 @@ private struct AccountPlanner {
     }
 
     private var reviewKept: WantedChore? {
-        guard let review = figures.keptReview, review <= now else { return nil }
+        guard let review = figures.keptReview, review <= now, !isDismissed(.reviewKept, since: review) else {
+            return nil
+        }
         return chore(.reviewKept, due: review)
     }
 
@@ -206,7 +208,8 @@ private struct AccountPlanner {
         figures.marks.filter { $0.kind == kind && $0.mark == .asked }.map(\.at).max()
     }
 
-    private func isDismissed(_ kind: ChoreKind) -> Bool {
-        figures.marks.contains { $0.kind == kind && $0.mark == .dismissed }
+    /// Dismissed once and for all, or what came due at `since`.
+    private func isDismissed(_ kind: ChoreKind, since: Instant = .distantPast) -> Bool {
+        figures.marks.contains { $0.kind == kind && $0.mark == .dismissed && $0.recordedAt >= since }
     }
 }

@@ -97,6 +97,14 @@ package struct Product: Codable, Hashable, Sendable {
     package var providerID: Provider.ID { id.provider }
     package func plan(_ id: Plan.ID?) -> Plan? { plans.first { $0.id == id } }
     package func setting(_ id: Setting.ID) -> Setting? { settings.first { $0.id == id } }
+    /// Whether the step, fact or terms with that id is about `plan`; an unknown plan or id counts.
+    package func isConcerned(_ plan: Plan.ID?, by id: String) -> Bool {
+        let plans =
+            steps.first { $0.id.text == id }?.plans ?? facts.first { $0.id.text == id }?.plans
+            ?? terms.first { $0.id.text == id }?.plans ?? []
+        return plan.map { plans.isEmpty || plans.contains($0) } ?? true
+    }
+
     /// The setting that governs training on typed text, if there is one.
     package var mainSetting: Setting? { settings.first { $0.governs == .training(.text) } }
 }

@@ -35,9 +35,11 @@ package struct Backup: Hashable, Sendable {
             rfc3339: "\(part(0..<4))-\(part(4..<6))-\(part(6..<8))T\(part(9..<11)):\(part(11..<13)):\(part(13..<15))Z")
     }
 
-    /// Those to delete of `backups`, newest first: kept are the newest of 7 days, 4 weeks and 12 months.
+    /// Those to delete of `backups`, newest first: kept are ten of the last day, and the newest of 7 days, 4 weeks and
+    /// 12 months.
     static func surplus(_ backups: [Backup], zone: Zone) -> [Backup] {
-        var kept: Set<String> = []
+        let dayAgo = backups.first?.madeAt.adding(days: -1) ?? .distantPast
+        var kept = Set(backups.prefix(10).filter { $0.madeAt > dayAgo }.map(\.path))
         let spans: [(Int, (CivilDate) -> Int)] = [
             (7, { $0.daysSince1970 }),
             // 1970-01-01 was a Thursday.

@@ -99,7 +99,9 @@ private struct RestoreImage {
     /// The backup's bytes, refused unless it is a whole record of ours.
     private func copy(_ backup: String) throws {
         guard size(of: backup) != nil else { throw RecordError.notFound(what: "backup", name: backup) }
-        try mappingErrors(backup) {
+        let beside = ["-wal", "-shm"].map { backup + $0 }.filter { size(of: $0) == nil }
+        defer { for path in beside { unlink(path) } }
+        try refusingDamage(backup) {
             let configuration = Connection.configuration(readonly: true) {
                 try Connection.refuseForeign($0, path: backup)
             }
@@ -110,6 +112,17 @@ private struct RestoreImage {
             try target.inDatabase { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
             try target.close()
             try source.close()
+        }
+    }
+
+    /// A backup that is none is bad input; nothing is wrong with the record.
+    private func refusingDamage(_ backup: String, _ body: () throws -> Void) throws {
+        do { try mappingErrors(backup, body) } catch RecordError.damaged(_, let detail) {
+            throw RecordError.refused(
+                "'\(backup)' is no sound backup: \(detail)", hint: "see 'optout backup --list' for others")
+        } catch RecordError.foreign {
+            throw RecordError.refused(
+                "'\(backup)' is no backup of a record", hint: "see 'optout backup --list' for those there are")
         }
     }
 

@@ -73,9 +73,9 @@ extension Record {
     /// Guide changes: those not read first, then newest first.
     package func news(unreadOnly: Bool = false) throws -> [NewsItem] {
         try read { db in
-            let slugs = try Dictionary(
-                grouping: Row.fetchAll(db, sql: "SELECT product, slug FROM account WHERE isOpen ORDER BY slug"),
-                by: { $0["product"] as String })
+            let open = try Account.fetchAll(db).filter(\.isOpen).sorted { $0.slug < $1.slug }
+            let byProduct = Dictionary(grouping: open, by: \.product)
+            let products = try byProduct.compactMapValues { try $0.first.map { try GuideParts.product(db, $0) } }
             let rows = try Row.fetchAll(
                 db,
                 sql: """
@@ -83,9 +83,12 @@ extension Record {
                     FROM guideChange g ORDER BY isRead, g.eventID DESC, g.number
                     """)
             return try rows.filter { !unreadOnly || !($0["isRead"] as Bool) }.map { row in
-                NewsItem(
-                    serial: row["serial"], change: try GuideChange(row), isRead: row["isRead"],
-                    accounts: (slugs[row["product"] ?? ""] ?? []).map { $0["slug"] })
+                let change = try GuideChange(row)
+                let concerned = change.product.flatMap { byProduct[$0] } ?? []
+                let product = change.product.flatMap { products[$0] }
+                return NewsItem(
+                    serial: row["serial"], change: change, isRead: row["isRead"],
+                    accounts: concerned.filter { product?.isConcerned($0.plan, by: change.id) ?? true }.map(\.slug))
             }
         }
     }

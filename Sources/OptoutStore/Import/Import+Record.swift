@@ -28,7 +28,7 @@ extension Record {
         }
         if !writing.dryRun { try backupIfChanged(at: writing.now, zone: writing.zone) }
         let terms = ImportTerms(
-            account: account.row, summary: summary, content: content,
+            account: account.row, summary: try ownerChecked(summary, for: account), content: content,
             fileName: fileName.map { RecordPlace(path: $0).name }, purgeDays: purgeDays,
             keepsTitles: keepsTitles)
         let receipt = try attaching(staging.path) {
@@ -83,6 +83,20 @@ extension Record {
         }
         defer { try? queue.inDatabase { try $0.execute(sql: "DETACH DATABASE staging") } }
         return try body()
+    }
+}
+
+extension Record {
+    /// An export that does not say whose it is proves nothing about an account whose exports say so.
+    package func ownerChecked(_ summary: ExportSummary, for account: Account.ID) throws -> ExportSummary {
+        let sql = "SELECT EXISTS (SELECT 1 FROM import WHERE accountID = ? AND accountKey IS NOT NULL)"
+        guard summary.accountKey == nil, summary.isComplete,
+            try read({ try Bool.fetchOne($0, sql: sql, arguments: [account.row]) }) == true
+        else { return summary }
+        var checked = summary
+        checked.isComplete = false
+        checked.missing.append("whose account it is")
+        return checked
     }
 }
 

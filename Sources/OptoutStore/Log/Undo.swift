@@ -52,7 +52,14 @@ struct UndoTarget {
         guard let row = try Row.fetchOne(db, sql: sql) else {
             throw RecordError.conflict("there is nothing to take back", hint: "see 'optout log'")
         }
-        return UndoTarget(row)
+        let target = UndoTarget(row)
+        let restored = "SELECT EXISTS (SELECT 1 FROM event WHERE what = ? AND id > ?)"
+        if try Bool.fetchOne(db, sql: restored, arguments: [Deed.restore.rawValue, target.event]) == true {
+            throw RecordError.conflict(
+                "the newest change is a restore, which cannot be taken back",
+                hint: "'optout restore' with the backup made before it goes back; or name a change of 'optout log'")
+        }
+        return target
     }
 
     private init(_ row: Row) {
