@@ -15,6 +15,7 @@ struct Todo: Command {
 
     func run(in session: Session) throws -> Report {
         let record = try session.record()
+        try session.noteWaiting()
         let moment = try session.moment()
         let only = try account.map { try session.account($0, in: record).id }
         let chores = try record.chores(at: moment, account: only)

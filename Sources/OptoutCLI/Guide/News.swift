@@ -17,6 +17,7 @@ struct News: Command {
 
     func run(in session: Session) throws -> Report {
         let record = try read ? session.recordToChange() : session.record()
+        try session.noteWaiting()
         let news = try record.news(unreadOnly: true).enumerated().sorted { left, right in
             let (mine, yours) = (left.element.accounts.isEmpty, right.element.accounts.isEmpty)
             return mine == yours ? left.offset < right.offset : !mine

@@ -46,6 +46,13 @@ extension Session {
 // MARK: - The program's own edition
 
 extension Session {
+    /// Says beside a reading command's answer that it does not know the newest edition yet.
+    func noteWaiting() throws {
+        if let waiting = try waitingSerial() {
+            note("guide: edition \(waiting) is waiting; the next change takes it in")
+        }
+    }
+
     /// The serial of the program's own edition where it is newer than the adopted one.
     func waitingSerial() throws -> Int? {
         guard let opened, let edition, let bytes = ownGuideBytes(), let serial = Self.peekSerial(bytes),
