@@ -33,7 +33,18 @@ private func start(_ voice: Voice, once: Bool) throws {
     let place = RecordPlace(path: OwnProcess.environment("OPTOUT_RECORD") ?? surroundings.paths.record)
     OwnProcess.makeFolder(place.folder)
     let lock = try FileLock(path: place.journalLock)
-    let record = try open(place, surroundings)
+    do {
+        try work(place, surroundings, config, once: once)
+    } catch let error as RecordError {
+        // There is no other place left to tell it.
+        if case .damaged = error { try? surroundings.journal.send(.recordDamaged(now: surroundings.now())) }
+        throw error
+    }
+    withExtendedLifetime(lock) {}
+}
+
+private func work(_ place: RecordPlace, _ surroundings: Surroundings, _ config: Config, once: Bool) throws {
+    let record = try Record.open(at: place.path, by: .optoutd, now: surroundings.now())
     if once {
         _ = try Pass(record: record, surroundings: surroundings, config: config).run(readingGuide: true)
     } else {
@@ -41,7 +52,6 @@ private func start(_ voice: Voice, once: Bool) throws {
         try loop.run()
     }
     try record.close()
-    withExtendedLifetime(lock) {}
 }
 
 private func surroundings(_ voice: Voice) throws -> Surroundings {
@@ -50,17 +60,16 @@ private func surroundings(_ voice: Voice) throws -> Surroundings {
     let environment = names.reduce(into: [:]) { $0[$1] = OwnProcess.environment($1) }
     return Surroundings(
         paths: try Paths(environment: environment, program: program), now: { Instant(uSec: WallClockTimer.now) },
-        zone: { try Zone.current(environment: environment) }, journal: .system, complain: voice.say)
+        zone: { zone(environment, voice) }, journal: .system, complain: voice.say)
 }
 
-/// A damaged record is told in the journal, because there is no other place left to tell it.
-private func open(_ place: RecordPlace, _ surroundings: Surroundings) throws -> Record {
-    let now = surroundings.now()
+/// The zone of this machine; reminders do not wait for one that can be named.
+private func zone(_ environment: [String: String], _ voice: Voice) -> Zone {
     do {
-        return try Record.open(at: place.path, by: .optoutd, now: now)
-    } catch let error as RecordError {
-        if case .damaged = error { try? surroundings.journal.send(.recordDamaged(now: now)) }
-        throw error
+        return try Zone.current(environment: environment)
+    } catch {
+        voice.say("\(error.message), taking days as in UTC")
+        return .utc
     }
 }
 

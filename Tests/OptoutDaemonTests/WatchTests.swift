@@ -62,6 +62,20 @@ private func write(_ path: String, _ text: String = "x") {
     }
 }
 
+@Suite struct ZoneWatchTests {
+    @Test func aZoneLinkReplacedByRenameIsNewsEachTime() throws {
+        let folder = try scratchFolder()
+        symlink("/usr/share/zoneinfo/UTC", "\(folder)/localtime")
+        var watch = try SystemWatch(guide: "\(folder)/none/guide.json", localtime: "\(folder)/localtime")
+        for zone in ["Europe/Berlin", "Asia/Tokyo"] {
+            symlink("/usr/share/zoneinfo/\(zone)", "\(folder)/new")
+            rename("\(folder)/new", "\(folder)/localtime")
+            #expect(try watch.read().zone)
+            #expect(try !watch.read().zone)
+        }
+    }
+}
+
 @Suite struct RecordWatchTests {
     private func place() throws -> RecordPlace {
         let place = RecordPlace(path: try scratchFolder() + "/record.db")

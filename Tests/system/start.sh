@@ -45,7 +45,22 @@ systemctl --user start optoutd.service 2>/dev/null
 claim "a record that is none ends the daemon with 69" equal "$(unit ExecMainStatus)" 69
 claim "once, without starting over" equal "$(unit NRestarts)" 0
 claim "and leaves it as it is" equal "$(sha256sum <~/.local/share/optout/record.db)" "$before"
+reported() { [ "$(entries OPTOUT_KIND=record-damaged | wc -l)" = "$1" ]; }
+claim "and is told in the journal once" within 5 reported 1
+dd if=/tmp/good of=~/.local/share/optout/record.db bs=4096 count=1 status=none
+dd if=/dev/zero of=~/.local/share/optout/record.db bs=4096 seek=1 count=40 status=none
+systemctl --user reset-failed optoutd.service
+systemctl --user start optoutd.service 2>/dev/null
+claim "a damaged record ends the daemon with 69 as well" equal "$(unit ExecMainStatus)" 69
+claim "and is told in the journal once more" within 5 reported 2
 cp /tmp/good ~/.local/share/optout/record.db
+sqlite3 ~/.local/share/optout/record.db 'pragma user_version = 99'
+systemctl --user reset-failed optoutd.service
+systemctl --user start optoutd.service 2>/dev/null
+claim "and so does one of a newer program" equal "$(unit ExecMainStatus)" 69
+claim "which is not called damaged" reported 2
+cp /tmp/good ~/.local/share/optout/record.db
+rm -f ~/.local/share/optout/record.db-*
 
 # A record elsewhere.
 export XDG_DATA_HOME="$HOME/other data"

@@ -17,7 +17,7 @@ package struct Pass {
     /// - Parameter readingGuide: whether the program's own guide file may have changed.
     /// - Returns: when to look again although nothing happens; `nil`: never.
     package func run(readingGuide: Bool) throws -> Instant? {
-        let writing = Writing(now: surroundings.now(), zone: try surroundings.zone())
+        let writing = Writing(now: surroundings.now(), zone: surroundings.zone())
         if readingGuide {
             let own = OwnEdition(path: surroundings.paths.ownGuide, record: record, complain: surroundings.complain)
             try own.adopt(writing)

@@ -7,13 +7,13 @@ import Systemd
 package struct Surroundings {
     package var paths: Paths
     package var now: () -> Instant
-    package var zone: () throws -> Zone
+    package var zone: () -> Zone
     package var journal: JournalChannel
     /// Says something to whoever looks after the machine, on standard error.
     package var complain: (String) -> Void
 
     package init(
-        paths: Paths, now: @escaping () -> Instant, zone: @escaping () throws -> Zone, journal: JournalChannel,
+        paths: Paths, now: @escaping () -> Instant, zone: @escaping () -> Zone, journal: JournalChannel,
         complain: @escaping (String) -> Void
     ) {
         self.paths = paths

@@ -5,6 +5,7 @@ package import Systemd
 package struct SystemWatch: ~Copyable {
     private let watch: FileWatch
     private let guide: String
+    private let localtime: String
     /// The guide's folder or, while that is missing, the nearest one above it.
     private var folder = ""
     private var folderMark: FileWatch.Mark?
@@ -20,10 +21,13 @@ package struct SystemWatch: ~Copyable {
         }
     }
 
-    /// - Parameter guide: an absolute path; neither the file nor its folder need be there.
-    package init(guide: String) throws(SystemdError) {
+    /// - Parameters:
+    ///   - guide: an absolute path; neither the file nor its folder need be there.
+    ///   - localtime: the link to the zone's rules; another one for tests.
+    package init(guide: String, localtime: String = "/etc/localtime") throws(SystemdError) {
         watch = try FileWatch()
         self.guide = guide
+        self.localtime = localtime
         watchFolder()
         watchZone()
     }
@@ -72,7 +76,7 @@ package struct SystemWatch: ~Copyable {
 
     /// The link itself; its last name going away is what a replacement by rename looks like.
     private mutating func watchZone() {
-        zoneMark = try? watch.add("/etc/localtime", for: [.attributes, .selfGone], following: false)
+        zoneMark = try? watch.add(localtime, for: [.attributes, .selfGone], following: false)
     }
 }
 
