@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# A disk that is full when an edition arrives: nothing is lost, and nothing ends.
+# options: --tmpfs /small:2M
+. "$(dirname "$0")/lib.sh"
+install_for_tester
+export XDG_DATA_HOME=/small
+guide=$HOME/.local/share/optout-guide/guide.json
+for serial in 1 2; do
+    python3 "$here/Tests/system/edition.py" "$here/Config/guide/editions/$serial.json" ~/edition-$serial.json
+done
+replace() { cp "$1" "$guide.new" && mv "$guide.new" "$guide"; }
+replace ~/edition-1.json
+unit() { systemctl --user show --property="$1" --value optoutd.service; }
+
+claim "the daemon starts with its record on a small disk" env "PREFIX=$HOME/.local" "$here/systemd/start"
+claim "an account is added" optout account add github/copilot:pro
+edition() { sqlite3 -readonly /small/optout/record.db 'select max(serial) from edition'; }
+pid=$(unit MainPID)
+
+head -c 4M /dev/zero >/small/filler 2>/dev/null
+claim "the disk is full" equal "$(df --output=avail /small | tail -n 1 | tr -d ' ')" 0
+replace ~/edition-2.json
+complained() { journalctl --user --quiet -t optoutd -o cat | grep -q 'no space left'; }
+claim "the daemon says that there is no space" within 10 complained
+claim "and names no folder of the person" sh -c '! journalctl --user -q -t optoutd -o cat | grep /small'
+claim "and goes on" equal "$(unit ActiveState) $(unit MainPID)" "active $pid"
+claim "edition 1 stays in use" equal "$(edition)" 1
+claim "what is recorded can be read" optout account list
+
+rm /small/filler
+systemctl --user reload optoutd.service
+told() { [ "$(entries OPTOUT_KIND=new-step | wc -l)" = 1 ]; }
+claim "with space again the edition is adopted and told" within 10 told
+claim "by the same process" equal "$(unit MainPID)" "$pid"
+claim "the record is sound" equal "$(sqlite3 /small/optout/record.db 'pragma integrity_check')" ok
