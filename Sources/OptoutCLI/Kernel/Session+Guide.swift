@@ -24,8 +24,10 @@ extension Session {
             let parts = id.text.split(separator: ".")
             guard parts.count > 2 else { return nil }
             let product = try product(.init("\(parts[0])/\(parts[1])"), in: record)
-            return product?.facts.first { fact in
-                fact.id == id && (fact.plans.isEmpty || account?.plan.map(fact.plans.contains) ?? true)
+            return product?.facts.first { $0.id == id }.flatMap { fact in
+                // A fact of another product goes by that product's plans, which this account does not have.
+                guard let account, let product, account.product == product.id else { return fact }
+                return fact.concerns(account, of: product) ? fact : nil
             }
         }
     }

@@ -46,7 +46,7 @@ private struct AccountPage {
     }
 
     private var facts: [Fact] {
-        (product?.facts ?? []).filter { $0.plans.isEmpty || account.plan.map($0.plans.contains) ?? true }
+        product.map { product in product.facts.filter { $0.concerns(account, of: product) } } ?? []
     }
 
     var json: JSON {

@@ -29,7 +29,7 @@ package struct ExposureTimeline: Sendable {
     ///   - observations: of the account and, where it shares a login, of that account; other settings are ignored.
     ///   - now: the moment at which an opt-out that reaches back must still hold.
     package init(account: Account, product: Product, observations: [Observation], now: Instant) {
-        let rules = TermsInForce(product: product)
+        let rules = TermsInForce(product: product, region: account.region)
         let candidates = PlanTimeline(account: account, product: product)
         let main = product.mainSetting
         let relevant = observations.filter { $0.setting == main?.id }
@@ -111,8 +111,7 @@ struct PlanTimeline {
         if let plan = account.plans.first?.plan {
             first = [plan]
         } else {
-            let consumer = product.plans.filter { $0.planClass == .consumer }
-            let candidates = (consumer.isEmpty ? product.plans : consumer).map { Optional($0.id) }
+            let candidates = product.assumedPlans
             first = candidates.isEmpty ? [nil] : candidates
         }
         changes = account.plans.dropFirst().sorted {
@@ -133,24 +132,28 @@ struct PlanTimeline {
     }
 }
 
-/// The terms of a product, by plan and date.
-struct TermsInForce {
+/// The terms of a product for people of a region, by plan and date.
+package struct TermsInForce {
     private let product: Product
+    private let all: [Terms]
 
-    init(product: Product) { self.product = product }
+    package init(product: Product, region: String?) {
+        self.product = product
+        all = product.terms.filter { $0.concerns(region: region) }
+    }
 
-    var bounds: [Instant] { product.terms.compactMap { $0.effective?.startUTC } }
+    var bounds: [Instant] { all.compactMap { $0.effective?.startUTC } }
 
     /// The newest terms in force; those that name the plan before those for all. `nil` where the guide says nothing.
-    func terms(for plan: Plan.ID?, at moment: Instant) -> Terms? {
+    package func terms(for plan: Plan.ID?, at moment: Instant) -> Terms? {
         applicable(to: plan).last { ($0.effective?.startUTC ?? .distantPast) <= moment }
     }
 
     private func applicable(to plan: Plan.ID?) -> [Terms] {
-        product.terms.filter { terms in terms.plans.isEmpty || plan.map { terms.plans.contains($0) } == true }
+        all.filter { terms in terms.plans.isEmpty || plan.map { terms.plans.contains($0) } == true }
             .sorted {
-                ($0.effective?.startUTC ?? .distantPast, $0.plans.isEmpty ? 0 : 1, $0.id)
-                    < ($1.effective?.startUTC ?? .distantPast, $1.plans.isEmpty ? 0 : 1, $1.id)
+                ($0.effective?.startUTC ?? .distantPast, $0.nearness, $0.id)
+                    < ($1.effective?.startUTC ?? .distantPast, $1.nearness, $1.id)
             }
     }
 
@@ -190,6 +193,11 @@ struct TermsInForce {
             }
         }
     }
+}
+
+extension Terms {
+    /// Terms that name the plan, and among those the ones that name a region, come before general ones.
+    fileprivate var nearness: Int { (plans.isEmpty ? 0 : 2) + (regions == nil ? 0 : 1) }
 }
 
 extension Terms.Training {

@@ -65,7 +65,9 @@ private struct Checker {
     private var account: Account { input.account }
     private var product: Product { input.product }
     private var purpose: UsedFor? { input.purpose ?? account.usedFor }
-    private var terms: Terms? { TermsInForce(product: product).terms(for: account.plan, at: now) }
+    private var terms: Terms? {
+        TermsInForce(product: product, region: account.region).terms(for: account.plan, at: now)
+    }
 
     var plan: CheckAnswer {
         guard let plan = account.plan else {
@@ -115,7 +117,7 @@ private struct Checker {
     }
 
     var sideChannels: CheckAnswer {
-        let steps = product.steps.filter { Self.sideGoals.contains($0.goal) && concerns($0) }
+        let steps = product.steps.filter { Self.sideGoals.contains($0.goal) && $0.isFor(account, of: product) }
         let open = steps.filter { input.openSteps.contains($0.id) }
         if let first = open.first { return answer(.sideChannels, .notFine, nil, "still to do: \(first.title)") }
         let switches = product.settings.filter { Self.sideSwitches.contains($0.governs) }
@@ -134,10 +136,6 @@ private struct Checker {
         .avoidFeedback, .limitSharing, .limitRetention, .adminPolicy, .harden,
     ]
     private static let sideSwitches: Set<Governs> = [.telemetry, .connector, .sharing]
-
-    private func concerns(_ step: Step) -> Bool {
-        step.plans.isEmpty || account.plan.map(step.plans.contains) ?? true
-    }
 
     private func verdict(of setting: Setting) -> CheckAnswer.Verdict {
         let own = input.observations.filter { $0.setting == setting.id }

@@ -7,7 +7,8 @@ package func plan(_ input: PlanInput, now: Instant) -> (chores: [WantedChore], n
     var chores: [WantedChore] = []
     var looks: [Instant] = []
     for figures in input.accounts where figures.account.isOpen {
-        let planner = AccountPlanner(figures: figures, changes: input.changes, now: now)
+        let planner = AccountPlanner(
+            figures: figures, changes: input.changes, predecessors: input.predecessors, now: now)
         chores += planner.chores()
         looks += planner.looks()
     }
@@ -31,6 +32,7 @@ private func guideAgeDue(_ input: PlanInput) -> Instant? {
 private struct AccountPlanner {
     let figures: AccountFigures
     let changes: [AdoptedChange]
+    let predecessors: [Step.ID: [Predecessor]]
     let now: Instant
 
     private var account: Account { figures.account }
@@ -79,21 +81,14 @@ private struct AccountPlanner {
     private static let servedElsewhere: Set<Step.Goal> = [.getExport, .deleteOld]
 
     private func applies(_ step: Step) -> Bool {
-        guard concerns(step.plans) else { return false }
-        if !step.regions.isEmpty, !step.regions.contains(account.region ?? "") { return false }
-        if !step.usedFor.isEmpty, !(account.usedFor.map(step.usedFor.contains) ?? false) { return false }
+        guard step.isFor(account, of: product) else { return false }
         let matters = max(now, step.effective?.startUTC ?? now)
         return step.goal != .optOut || !figures.timeline.piece(at: matters).isNotNeeded
     }
 
-    private func concerns(_ plans: [Plan.ID]) -> Bool {
-        guard !plans.isEmpty else { return true }
-        if let plan = account.plan { return plans.contains(plan) }
-        return product.plans.contains { $0.planClass == .consumer && plans.contains($0.id) }
-    }
-
     private func isSatisfied(_ step: Step) -> Bool {
         let notBefore = mustBeAnsweredAfter(step)
+        if notBefore == nil, wasDoneBefore(step) { return true }
         if let end = step.end {
             let timeline = settingTimeline(end.setting)
             guard timeline.state(at: now) == end.value else { return false }
@@ -106,9 +101,16 @@ private struct AccountPlanner {
         return step.shape == .once || (doneUntil(step) ?? now) > now
     }
 
-    /// When a finished review step asks again.
-    private func doneUntil(_ step: Step) -> Instant? {
-        lastMark(.done, of: step)?.at.adding(days: product.recheckDays ?? 365)
+    /// When a finished review step asks again: a year later.
+    private func doneUntil(_ step: Step) -> Instant? { lastMark(.done, of: step)?.at.adding(days: 365) }
+
+    /// Whether a step that this one took the place of was done.
+    private func wasDoneBefore(_ step: Step) -> Bool {
+        guard step.shape == .once else { return false }
+        return (predecessors[step.id] ?? []).contains { old in
+            if figures.marks.contains(where: { $0.step == old.id && $0.mark == .done }) { return true }
+            return old.end.map { settingTimeline($0.setting).state(at: now) == $0.value } ?? false
+        }
     }
 
     private func isDismissed(_ step: Step) -> Bool {
@@ -163,7 +165,7 @@ private struct AccountPlanner {
         return chore(.recheck, due: due)
     }
 
-    private var exportStep: Step? { product.steps.first { $0.goal == .getExport && concerns($0.plans) } }
+    private var exportStep: Step? { product.steps.first { $0.goal == .getExport && $0.isFor(account, of: product) } }
 
     private var getExport: WantedChore? {
         guard exportStep != nil, figures.chatsToDelete == nil, mayHaveExposedChats, !isDismissed(.getExport) else {

@@ -3,17 +3,20 @@ package struct PlanInput: Sendable {
     package var accounts: [AccountFigures]
     /// Changes of every edition adopted so far, in any order.
     package var changes: [AdoptedChange]
+    /// For each step the removed ones whose place it took.
+    package var predecessors: [Step.ID: [Predecessor]]
     /// When the adopted edition stops being good; `nil` without one.
     package var guideExpires: CivilDate?
     /// What the person said about chores of no account.
     package var marks: [ChoreMark]
 
     package init(
-        accounts: [AccountFigures], changes: [AdoptedChange] = [], guideExpires: CivilDate? = nil,
-        marks: [ChoreMark] = []
+        accounts: [AccountFigures], changes: [AdoptedChange] = [], predecessors: [Step.ID: [Predecessor]] = [:],
+        guideExpires: CivilDate? = nil, marks: [ChoreMark] = []
     ) {
         self.accounts = accounts
         self.changes = changes
+        self.predecessors = predecessors
         self.guideExpires = guideExpires
         self.marks = marks
     }
@@ -66,6 +69,31 @@ package struct ChoreMark: Hashable, Sendable {
         self.mark = mark
         self.at = at
         self.recordedAt = recordedAt
+    }
+}
+
+/// A step that is gone from the guide, another having taken its place.
+package struct Predecessor: Hashable, Sendable {
+    package var id: Step.ID
+    package var end: Route.End?
+
+    package init(id: Step.ID, end: Route.End?) {
+        self.id = id
+        self.end = end
+    }
+
+    /// By the id of the step that stands at the end of each chain of tombstones.
+    package static func byStep(_ tombstones: [Tombstone]) -> [Step.ID: [Predecessor]] {
+        let next = Dictionary(
+            tombstones.compactMap { stone in stone.successor.map { (stone.id, $0) } },
+            uniquingKeysWith: { _, new in new })
+        var found: [Step.ID: [Predecessor]] = [:]
+        for stone in tombstones where stone.successor != nil {
+            var (id, seen) = (stone.id, Set<String>())
+            while seen.insert(id).inserted, let other = next[id] { id = other }
+            found[.init(id), default: []].append(Predecessor(id: .init(stone.id), end: stone.end))
+        }
+        return found
     }
 }
 

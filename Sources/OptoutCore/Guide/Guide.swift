@@ -73,11 +73,13 @@ package struct Product: Codable, Hashable, Sendable {
     package var chatLink: String?
     /// Days after which a switch is worth another look.
     package var recheckDays: Int?
+    /// Older and other names on screen, letter by letter; `nil`: none.
+    package var aliases: [String]?
 
     package init(
         id: ID, name: String, plans: [Plan], terms: [Terms], settings: [Setting] = [], steps: [Step] = [],
         facts: [Fact] = [], purgeDays: Int? = nil, exportLinkHours: Int? = nil, chatLink: String? = nil,
-        recheckDays: Int? = nil
+        recheckDays: Int? = nil, aliases: [String]? = nil
     ) {
         self.id = id
         self.name = name
@@ -90,6 +92,7 @@ package struct Product: Codable, Hashable, Sendable {
         self.exportLinkHours = exportLinkHours
         self.chatLink = chatLink
         self.recheckDays = recheckDays
+        self.aliases = aliases
     }
 
     /// `chatgpt`: the last component of the id; several products may share one.
@@ -97,13 +100,6 @@ package struct Product: Codable, Hashable, Sendable {
     package var providerID: Provider.ID { id.provider }
     package func plan(_ id: Plan.ID?) -> Plan? { plans.first { $0.id == id } }
     package func setting(_ id: Setting.ID) -> Setting? { settings.first { $0.id == id } }
-    /// Whether the step, fact or terms with that id is about `plan`; an unknown plan or id counts.
-    package func isConcerned(_ plan: Plan.ID?, by id: String) -> Bool {
-        let plans =
-            steps.first { $0.id.text == id }?.plans ?? facts.first { $0.id.text == id }?.plans
-            ?? terms.first { $0.id.text == id }?.plans ?? []
-        return plan.map { plans.isEmpty || plans.contains($0) } ?? true
-    }
 
     /// The setting that governs training on typed text, if there is one.
     package var mainSetting: Setting? { settings.first { $0.governs == .training(.text) } }

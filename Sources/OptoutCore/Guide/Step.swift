@@ -11,6 +11,9 @@ package struct Step: Codable, Hashable, Sendable {
     package var plans: [Plan.ID]
     /// ISO 3166 regions or `EEA`; empty means everywhere.
     package var regions: [String]
+    package var exceptRegions: [String]?
+    /// Only accounts used on one of these; `nil`: on any.
+    package var clients: [Client]?
     /// Only for accounts used so; empty means any use.
     package var usedFor: [UsedFor]
     package var routes: [Route]
@@ -19,6 +22,8 @@ package struct Step: Codable, Hashable, Sendable {
     package var announced: CivilDate?
     /// The day from which it matters, from 00:00 UTC; `nil`: it always did.
     package var effective: CivilDate?
+    /// What other sources name for `effective`; `nil`: they agree.
+    package var otherDates: [CivilDate]?
     package var satisfiedBy: CarryOver
     /// What the step does not do and what stays true afterwards: ids of facts.
     package var staysTrue: [Fact.ID]
@@ -45,7 +50,7 @@ package struct Step: Codable, Hashable, Sendable {
         id: ID, goal: Goal, shape: Shape = .once, title: String, plans: [Plan.ID] = [], regions: [String] = [],
         usedFor: [UsedFor] = [], routes: [Route], after: [ID] = [], announced: CivilDate? = nil,
         effective: CivilDate? = nil, satisfiedBy: CarryOver = .init(.previous), staysTrue: [Fact.ID] = [],
-        evidence: Evidence
+        evidence: Evidence, exceptRegions: [String]? = nil, clients: [Client]? = nil, otherDates: [CivilDate]? = nil
     ) {
         self.id = id
         self.goal = goal
@@ -61,6 +66,9 @@ package struct Step: Codable, Hashable, Sendable {
         self.satisfiedBy = satisfiedBy
         self.staysTrue = staysTrue
         self.evidence = evidence
+        self.exceptRegions = exceptRegions
+        self.clients = clients
+        self.otherDates = otherDates
     }
 
     /// The state of a setting that the step ends in, the same on every route; `nil` for a deed without a switch.
@@ -130,12 +138,17 @@ package struct Tombstone: Codable, Hashable, Sendable {
     package var reason: String
     package var successor: String?
     package var removedInSerial: Int
+    /// What a removed step ended in, so that having done it can count for its successor; filled in by the builder.
+    package var end: Route.End?
 
-    package init(id: String, reason: String, successor: String?, removedInSerial: Int) {
+    package init(
+        id: String, reason: String, successor: String?, removedInSerial: Int, end: Route.End? = nil
+    ) {
         self.id = id
         self.reason = reason
         self.successor = successor
         self.removedInSerial = removedInSerial
+        self.end = end
     }
 }
 

@@ -16,6 +16,11 @@ package struct Terms: Codable, Hashable, Sendable {
     package var effective: CivilDate?
     package var text: String
     package var evidence: Evidence
+    /// Only for people in these regions; `nil`: everywhere.
+    package var regions: [String]?
+    package var exceptRegions: [String]?
+    /// What other sources name for `effective`; `nil`: they agree.
+    package var otherDates: [CivilDate]?
 
     package enum Training: String, Codable, Hashable, Sendable, CaseIterable {
         case on, off, unknown
@@ -35,7 +40,8 @@ package struct Terms: Codable, Hashable, Sendable {
     package init(
         id: Identifier<Terms>, plans: [Plan.ID] = [], training: Training, reaches: Reach = .future,
         resumed: Resumed = .newMessages, ratingOverrides: Bool = false, announced: CivilDate? = nil,
-        effective: CivilDate? = nil, text: String, evidence: Evidence
+        effective: CivilDate? = nil, text: String, evidence: Evidence, regions: [String]? = nil,
+        exceptRegions: [String]? = nil, otherDates: [CivilDate]? = nil
     ) {
         self.id = id
         self.plans = plans
@@ -47,6 +53,9 @@ package struct Terms: Codable, Hashable, Sendable {
         self.effective = effective
         self.text = text
         self.evidence = evidence
+        self.regions = regions
+        self.exceptRegions = exceptRegions
+        self.otherDates = otherDates
     }
 }
 
@@ -56,11 +65,14 @@ package struct Evidence: Codable, Hashable, Sendable {
     /// The day it was last checked against its sources.
     package var verified: CivilDate
     package var goodForDays: Int
+    /// What another credible source says instead; `nil`: none disagrees.
+    package var conflict: String?
 
-    package init(sources: [Source], verified: CivilDate, goodForDays: Int = 180) {
+    package init(sources: [Source], verified: CivilDate, goodForDays: Int = 180, conflict: String? = nil) {
         self.sources = sources
         self.verified = verified
         self.goodForDays = goodForDays
+        self.conflict = conflict
     }
 
     /// From here on the statement is stale.
@@ -102,6 +114,11 @@ package struct Fact: Codable, Hashable, Sendable {
     package var announced: CivilDate?
     package var effective: CivilDate?
     package var evidence: Evidence
+    /// Only for people in these regions; `nil`: everywhere.
+    package var regions: [String]?
+    package var exceptRegions: [String]?
+    /// What other sources name for `effective`; `nil`: they agree.
+    package var otherDates: [CivilDate]?
 
     package enum Kind: String, Codable, Hashable, Sendable, CaseIterable {
         case `default`, retention, gotcha, business, advice, caveat, privateMode = "private-mode", admin, export,
@@ -110,7 +127,8 @@ package struct Fact: Codable, Hashable, Sendable {
 
     package init(
         id: ID, kind: Kind, plans: [Plan.ID] = [], text: String, announced: CivilDate? = nil,
-        effective: CivilDate? = nil, evidence: Evidence
+        effective: CivilDate? = nil, evidence: Evidence, regions: [String]? = nil, exceptRegions: [String]? = nil,
+        otherDates: [CivilDate]? = nil
     ) {
         self.id = id
         self.kind = kind
@@ -119,6 +137,9 @@ package struct Fact: Codable, Hashable, Sendable {
         self.announced = announced
         self.effective = effective
         self.evidence = evidence
+        self.regions = regions
+        self.exceptRegions = exceptRegions
+        self.otherDates = otherDates
     }
 }
 
@@ -130,14 +151,32 @@ package struct AdviceTopic: Codable, Hashable, Sendable {
     package var form: Form
     package var lines: [String]
     package var evidence: Evidence
+    /// Of a ladder, for each line the accounts that stand there; `nil` for every other form.
+    package var rungs: [[Standing]]?
 
     package enum Form: String, Codable, Hashable, Sendable, CaseIterable { case questions, list, ladder, order }
 
-    package init(id: Identifier<AdviceTopic>, title: String, form: Form, lines: [String], evidence: Evidence) {
+    /// How an account stands towards training.
+    package enum Standing: String, Codable, Hashable, Sendable, CaseIterable {
+        /// A model that runs on the person's own machine.
+        case local
+        /// A business or API plan whose terms rule training out.
+        case business
+        /// A consumer plan whose switch is off.
+        case optedOut = "opted-out"
+        /// Training is on, or nobody knows.
+        case exposed
+    }
+
+    package init(
+        id: Identifier<AdviceTopic>, title: String, form: Form, lines: [String], evidence: Evidence,
+        rungs: [[Standing]]? = nil
+    ) {
         self.id = id
         self.title = title
         self.form = form
         self.lines = lines
         self.evidence = evidence
+        self.rungs = rungs
     }
 }

@@ -8,6 +8,8 @@ extension Checker {
         expect(!topic.lines.isEmpty, "lines", "none")
         for (index, line) in topic.lines.enumerated() { check(text: line, "lines[\(index)]", limit: 600) }
         check(topic.evidence, hosts: [])
+        expect(topic.form == .ladder || topic.rungs == nil, "rungs", "belong to a ladder")
+        expect(topic.rungs.map { $0.count == topic.lines.count } ?? true, "rungs", "not as many as lines")
     }
 
     mutating func check(_ tombstone: Tombstone) {

@@ -6,7 +6,6 @@ extension Checker {
         let isFree = !GuideBundle.reservedParts.contains(provider.id.text)
         expect(IDRule.isWord(provider.id.text) && isFree, "id", "'\(provider.id)' is no provider id")
         check(text: provider.name, "name", limit: 80)
-        expect(!provider.hosts.isEmpty, "hosts", "none")
         for (index, host) in provider.hosts.enumerated() {
             if let problem = LinkRule.problem(host, of: provider.id) { fail("hosts[\(index)]", problem) }
         }
@@ -17,6 +16,10 @@ extension Checker {
         subject = product.id.text
         expect(IDRule.isProduct(product.id, of: provider.id), "id", "'\(product.id)' is no product of \(provider.id)")
         check(text: product.name, "name", limit: 80)
+        for (index, alias) in (product.aliases ?? []).enumerated() {
+            check(text: alias, "aliases[\(index)]", limit: 80)
+        }
+        expect(product.aliases?.isEmpty != true, "aliases", "empty")
         check(product.purgeDays, "purgeDays", in: 0...3650)
         check(product.exportLinkHours, "exportLinkHours", in: 1...8760)
         check(product.recheckDays, "recheckDays", in: 1...3650)
@@ -48,13 +51,38 @@ extension Checker {
         for plan in product.plans {
             let terms = product.terms.filter { $0.plans.isEmpty || $0.plans.contains(plan.id) }
             expect(!terms.isEmpty, "terms", "plan '\(plan.id)' has none")
-            let always = terms.count { $0.effective == nil }
-            expect(always <= 1, "terms", "plan '\(plan.id)' has \(always) terms without a date")
+            for region in regions(of: product) {
+                let always = terms.count { $0.effective == nil && $0.concerns(region: region) }
+                let place = region.map { " in " + $0 } ?? ""
+                expect(always <= 1, "terms", "plan '\(plan.id)' has \(always) terms without a date\(place)")
+            }
         }
         let training = product.settings.filter { $0.governs == .training(.text) }
         expect(training.count <= 1, "settings", "more than one governs training on text")
         let choosable = product.terms.contains { $0.training == .choiceOn || $0.training == .choiceOff }
         expect(!choosable || training.count == 1, "settings", "the terms leave a choice, but no setting governs it")
+    }
+
+    /// Everywhere, and each region the product's terms name.
+    private func regions(of product: Product) -> [String?] {
+        let named = product.terms.flatMap { ($0.regions ?? []) + ($0.exceptRegions ?? []) }
+        return [nil] + Set(named).sorted().map(Optional.some)
+    }
+
+    mutating func check(regions: [String]?, except: [String]?) {
+        for (field, codes) in [("regions", regions), ("exceptRegions", except)] {
+            expect(codes?.isEmpty != true, field, "empty")
+            for (index, code) in (codes ?? []).enumerated() where Region(parsing: code)?.code != code {
+                fail("\(field)[\(index)]", "'\(code)' is no region")
+            }
+        }
+        expect(regions == nil || except == nil, "exceptRegions", "beside 'regions', which names all there are")
+    }
+
+    mutating func check(otherDates: [CivilDate]?, effective: CivilDate?) {
+        guard let otherDates else { return }
+        expect(!otherDates.isEmpty && effective != nil, "effective", "other dates without one that counts")
+        expect(effective.map { !otherDates.contains($0) } ?? true, "effective", "is also among the other dates")
     }
 
     mutating func check(plans: [Plan.ID], of product: Product) {
@@ -71,11 +99,14 @@ extension Checker {
             "'\(terms.id)' does not begin with '\(product.id.provider).\(product.plainName).terms'")
         check(plans: terms.plans, of: product)
         check(text: terms.text, "text", limit: 1000)
+        check(regions: terms.regions, except: terms.exceptRegions)
         check(announced: terms.announced, effective: terms.effective)
+        check(otherDates: terms.otherDates, effective: terms.effective)
         check(terms.evidence, hosts: hosts)
         let rivals = product.terms.filter { other in
             other.id != terms.id && other.effective != nil && other.effective == terms.effective
                 && (other.plans.isEmpty || terms.plans.isEmpty || !Set(other.plans).isDisjoint(with: terms.plans))
+                && regions(of: product).contains { other.concerns(region: $0) && terms.concerns(region: $0) }
         }
         expect(rivals.isEmpty, "effective", "other terms for the same plan begin that day")
     }
@@ -109,7 +140,9 @@ extension Checker {
             "'\(fact.id)' does not begin with '\(product.id.provider).\(product.plainName)'")
         check(plans: fact.plans, of: product)
         check(text: fact.text, "text", limit: 1000)
+        check(regions: fact.regions, except: fact.exceptRegions)
         check(announced: fact.announced, effective: fact.effective)
+        check(otherDates: fact.otherDates, effective: fact.effective)
         check(fact.evidence, hosts: hosts)
     }
 }

@@ -8,12 +8,10 @@ extension Checker {
             "'\(step.id)' does not begin with '\(product.id.provider).\(product.plainName).\(step.goal.rawValue)'")
         check(text: step.title, "title", limit: 120)
         check(plans: step.plans, of: product)
-        for (index, region) in step.regions.enumerated() {
-            let isRegion =
-                region == "EEA" || region.utf8.count == 2 && region.utf8.allSatisfy { (65...90).contains($0) }
-            expect(isRegion, "regions[\(index)]", "'\(region)' is no region")
-        }
+        check(regions: step.onlyRegions, except: step.exceptRegions)
+        expect(step.clients?.isEmpty != true, "clients", "empty")
         check(announced: step.announced, effective: step.effective)
+        check(otherDates: step.otherDates, effective: step.effective)
         check(step.evidence, hosts: hosts)
         expect(!step.routes.isEmpty, "routes", "none")
         for (index, route) in step.routes.enumerated() {

@@ -61,6 +61,7 @@ struct Checker {
     mutating func check(_ evidence: Evidence, hosts: [String]) {
         expect(!evidence.sources.isEmpty, "sources", "no source")
         check(evidence.goodForDays, "goodForDays", in: 1...3650)
+        if let conflict = evidence.conflict { check(text: conflict, "conflict", limit: 600) }
         for (index, source) in evidence.sources.enumerated() {
             check(text: source.at, "sources[\(index)].at", limit: 300)
             check(link: source.link, "sources[\(index)].link", hosts: hosts)

@@ -11,7 +11,8 @@ package enum GuideBuild {
         var guide = sources.guide
         let problems: [GuideProblem]
         if let previous {
-            var succession = Succession(previous: previous, sources: sources)
+            guide.tombstones = withEnds(guide.tombstones, previous)
+            var succession = Succession(previous: previous, guide: guide, notes: sources.notes)
             guide.changes = previous.changes + (try succession.run())
             problems = succession.problems
         } else {
@@ -20,6 +21,17 @@ package enum GuideBuild {
         guard problems.isEmpty else { throw .lint(problems.map(sources.located)) }
         guide = try GuideBundle.decode(GuideBundle.encode(guide))
         return guide
+    }
+
+    /// Tombstones with what the steps they stand for ended in.
+    private static func withEnds(_ tombstones: [Tombstone], _ previous: Guide) -> [Tombstone] {
+        let steps = previous.products.flatMap(\.steps)
+        return tombstones.map { stone in
+            var stone = stone
+            let known = previous.tombstones.first { $0.id == stone.id }
+            stone.end = known.map(\.end) ?? steps.first { $0.id.text == stone.id }?.end
+            return stone
+        }
     }
 
     private static func firstEditionProblems(_ sources: GuideSources) -> [GuideProblem] {
@@ -47,17 +59,18 @@ package struct ChangeNote: Hashable, Sendable {
 /// The step from one edition to the next.
 private struct Succession {
     let previous: Guide
-    let sources: GuideSources
+    let guide: Guide
+    let notes: [ChangeNote]
     let before: GuideIndex
     let now: GuideIndex
     private(set) var problems: [GuideProblem] = []
-    private var guide: Guide { sources.guide }
 
-    init(previous: Guide, sources: GuideSources) {
+    init(previous: Guide, guide: Guide, notes: [ChangeNote]) {
         self.previous = previous
-        self.sources = sources
+        self.guide = guide
+        self.notes = notes
         before = GuideIndex(previous)
-        now = GuideIndex(sources.guide)
+        now = GuideIndex(guide)
     }
 
     private mutating func fail(_ subject: String, _ field: String, _ text: String) {
@@ -119,7 +132,7 @@ private struct Succession {
         var log: [GuideChange] = []
         for var change in changes {
             change.serial = guide.serial
-            guard let note = sources.notes.first(where: { $0.ids.contains(change.id) }) else {
+            guard let note = notes.first(where: { $0.ids.contains(change.id) }) else {
                 fail(change.id, "", "is \(change.change.rawValue), but no entry of 'changes' says so")
                 continue
             }
@@ -134,7 +147,7 @@ private struct Succession {
 
     private mutating func checkNotes(_ changes: [GuideChange]) {
         var seen: Set<String> = []
-        for (index, note) in sources.notes.enumerated() {
+        for (index, note) in notes.enumerated() {
             for (place, id) in note.ids.enumerated() {
                 let field = "changes[\(index)].ids[\(place)]"
                 if !seen.insert(id).inserted { fail("edition", field, "'\(id)' is explained twice") }

@@ -130,10 +130,16 @@ struct Comparison {
         }
     }
 
-    /// Name, plans and figures of a product that was there before, or that has nothing else to tell of it.
+    /// Name, plans and figures of a product that was there before, or that has nothing else to tell of it; a new name
+    /// alone needs no line where something else of the product is told.
     private mutating func compareFrame(_ old: Product?, _ new: Product) throws(GuideError) {
         let isTold = changes.contains { $0.product == new.id }
-        guard try frame(of: old) != frame(of: new), old != nil || !isTold else { return }
+        var before = old
+        if isTold {
+            before?.name = new.name
+            before?.aliases = new.aliases
+        }
+        guard try frame(of: before) != frame(of: new), old != nil || !isTold else { return }
         addFact(Row(id: new.id.text, text: new.name), product: new.id)
     }
 

@@ -6,12 +6,12 @@ import OptoutCore
 /// |---|---|---|
 /// | `goal`, `shape` | material | another thing is asked, or at other times |
 /// | setting and value each route ends in (as a set) | material | another switch, or another position |
-/// | `plans`, `regions`, `usedFor` (as sets) | material | its scope: it concerns other people |
+/// | `plans`, `regions`, `exceptRegions`, `clients`, `usedFor` (as sets) | material | its scope: it concerns other people |
 /// | `effective` | material | it matters from another day on |
-/// | `training` and `effective` of its plans' terms, for opt-out, verify-default and steps ending in a training switch | material | the switch now means something else |
+/// | `training`, `effective` and regions of its plans' terms, for opt-out, verify-default and steps ending in a training switch | material | the switch now means something else |
 /// | `title`, route `clients`, `link`, `clicks`, `completes`, number and order of routes | reworded | same switch, same effect |
 /// | label and aliases of the setting it ends in | reworded | the provider calls it otherwise |
-/// | `after`, `announced`, `staysTrue`, `satisfiedBy` | reworded | order, news and explanation |
+/// | `after`, `announced`, `otherDates`, `conflict`, `staysTrue`, `satisfiedBy` | reworded | order, news and explanation |
 /// | sources, `verified`, `goodForDays` | nothing | looked at again, found the same |
 struct StepDigest: Equatable {
     let material: String
@@ -25,6 +25,8 @@ struct StepDigest: Equatable {
             "ends": .set(ends.map { .list([.text($0.setting.text), .text($0.value)]) }),
             "plans": .set(step.plans.map { .text($0.text) }),
             "regions": .set(step.regions.map { .text($0) }),
+            "exceptRegions": .set((step.exceptRegions ?? []).map { .text($0) }),
+            "clients": .set((step.clients ?? []).map { .text($0.rawValue) }),
             "usedFor": .set(step.usedFor.map { .text($0.rawValue) }),
             "effective": step.effective.json,
             "terms": Self.decidesTraining(step, in: product) ? Self.timelines(of: step, in: product) : .null,
@@ -53,14 +55,22 @@ struct StepDigest: Equatable {
         return .set(
             plans.map { plan in
                 let terms = product.terms.filter { $0.plans.isEmpty || $0.plans.contains(plan) }
-                return .set(terms.map { .list([$0.effective.json, .text($0.training.rawValue)]) })
+                return .set(
+                    terms.map { terms in
+                        .list([
+                            terms.effective.json, .text(terms.training.rawValue),
+                            .set((terms.regions ?? []).map { .text($0) }),
+                            .set((terms.exceptRegions ?? []).map { .text($0) }),
+                        ])
+                    })
             })
     }
 }
 
-/// A step, fact or terms as JSON, less where it comes from and when it was last looked at.
+/// A step, fact or terms as JSON, less where it comes from and when it was last looked at; a contradiction stays.
 func withoutEvidence(_ entry: some Encodable) throws(GuideError) -> JSONValue {
     guard case .object(var fields) = try GuideBundle.value(of: entry) else { return .null }
+    if case .object(let evidence)? = fields["evidence"] { fields["conflict"] = evidence["conflict"] }
     fields["evidence"] = nil
     return .object(fields)
 }

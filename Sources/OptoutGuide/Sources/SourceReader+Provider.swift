@@ -24,7 +24,8 @@ extension SourceReader {
             let topic = AdviceTopic(
                 id: .init(try fields.need("id").text()), title: try fields.need("title").text(),
                 form: try fields.need("form").word(), lines: try fields.need("lines").texts(),
-                evidence: try reader.readEvidence(&fields))
+                evidence: try reader.readEvidence(&fields),
+                rungs: try fields.take("rungs").map { node throws(ConfigError) in try Self.readRungs(node) })
             try fields.finish()
             reader.places.note(topic.id.text, node)
             return topic
@@ -48,19 +49,6 @@ extension SourceReader {
         }
     }
 
-    mutating func readEvidence(_ fields: inout Fields) throws(ConfigError) -> Evidence {
-        var sources: [Source] = []
-        for node in try fields.need("sources").list() {
-            guard let source = named[try node.text()] else { throw node.error("no source of that name in this file") }
-            sources.append(source)
-        }
-        let days = try fields.take("goodForDays")?.number(in: 1...3650)
-        guard let date = try fields.take("verified")?.date() ?? verified else {
-            throw .malformed(fields.spot, reason: "'verified' is missing, here and for the whole file")
-        }
-        return Evidence(sources: sources, verified: date, goodForDays: days ?? 180)
-    }
-
     private mutating func readProduct(_ node: YAMLNode) throws(ConfigError) -> Product {
         var fields = try Fields(node)
         let id = Product.ID(try fields.need("id").text())
@@ -77,7 +65,8 @@ extension SourceReader {
             purgeDays: try fields.take("purgeDays")?.number(in: 0...3650),
             exportLinkHours: try fields.take("exportLinkHours")?.number(in: 1...8760),
             chatLink: try fields.take("chatLink")?.text(),
-            recheckDays: try fields.take("recheckDays")?.number(in: 1...3650))
+            recheckDays: try fields.take("recheckDays")?.number(in: 1...3650),
+            aliases: try fields.take("aliases")?.texts())
         try fields.finish()
         places.note(id.text, node)
         return product
@@ -94,13 +83,16 @@ extension SourceReader {
 
     private mutating func readTerms(_ node: YAMLNode) throws(ConfigError) -> Terms {
         var fields = try Fields(node)
+        let effective = try readEffective(&fields)
         let terms = Terms(
             id: .init(try fields.need("id").text()), plans: try fields.take("plans")?.ids() ?? [],
             training: try fields.need("training").word(), reaches: try fields.take("reaches")?.word() ?? .future,
             resumed: try fields.take("resumed")?.word() ?? .newMessages,
             ratingOverrides: try fields.take("ratingOverrides")?.flag() ?? false,
-            announced: try fields.take("announced")?.date(), effective: try fields.take("effective")?.date(),
-            text: try fields.need("text").text(), evidence: try readEvidence(&fields))
+            announced: try fields.take("announced")?.date(), effective: effective?.date,
+            text: try fields.need("text").text(), evidence: try readEvidence(&fields),
+            regions: try fields.take("regions")?.texts(), exceptRegions: try fields.take("exceptRegions")?.texts(),
+            otherDates: effective?.others)
         try fields.finish()
         places.note(terms.id.text, node)
         return terms
@@ -138,11 +130,13 @@ extension SourceReader {
 
     private mutating func readFact(_ node: YAMLNode) throws(ConfigError) -> Fact {
         var fields = try Fields(node)
+        let effective = try readEffective(&fields)
         let fact = Fact(
             id: .init(try fields.need("id").text()), kind: try fields.need("kind").word(),
             plans: try fields.take("plans")?.ids() ?? [], text: try fields.need("text").text(),
-            announced: try fields.take("announced")?.date(), effective: try fields.take("effective")?.date(),
-            evidence: try readEvidence(&fields))
+            announced: try fields.take("announced")?.date(), effective: effective?.date,
+            evidence: try readEvidence(&fields), regions: try fields.take("regions")?.texts(),
+            exceptRegions: try fields.take("exceptRegions")?.texts(), otherDates: effective?.others)
         try fields.finish()
         places.note(fact.id.text, node)
         return fact

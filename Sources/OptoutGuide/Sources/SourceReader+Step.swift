@@ -4,6 +4,7 @@ import OptoutCore
 extension SourceReader {
     mutating func readStep(_ node: YAMLNode) throws(ConfigError) -> Step {
         var fields = try Fields(node)
+        let effective = try readEffective(&fields)
         let step = Step(
             id: .init(try fields.need("id").text()), goal: try fields.need("goal").word(),
             shape: try fields.take("shape")?.word() ?? .once, title: try fields.need("title").text(),
@@ -11,10 +12,12 @@ extension SourceReader {
             usedFor: try fields.take("usedFor")?.words() ?? [],
             routes: try each(fields.need("routes")) { _, node throws(ConfigError) in try Self.readRoute(node) },
             after: try fields.take("after")?.ids() ?? [], announced: try fields.take("announced")?.date(),
-            effective: try fields.take("effective")?.date(),
+            effective: effective?.date,
             satisfiedBy: try fields.take("satisfiedBy").map { node throws(ConfigError) in try Self.readCarryOver(node) }
                 ?? CarryOver(.previous),
-            staysTrue: try fields.take("staysTrue")?.ids() ?? [], evidence: try readEvidence(&fields))
+            staysTrue: try fields.take("staysTrue")?.ids() ?? [], evidence: try readEvidence(&fields),
+            exceptRegions: try fields.take("exceptRegions")?.texts(), clients: try fields.take("clients")?.words(),
+            otherDates: effective?.others)
         try fields.finish()
         places.note(step.id.text, node)
         return step

@@ -88,7 +88,7 @@ extension Record {
                 let product = change.product.flatMap { products[$0] }
                 return NewsItem(
                     serial: row["serial"], change: change, isRead: row["isRead"],
-                    accounts: concerned.filter { product?.isConcerned($0.plan, by: change.id) ?? true }.map(\.slug))
+                    accounts: concerned.filter { product?.isConcerned($0, by: change.id) ?? true }.map(\.slug))
             }
         }
     }

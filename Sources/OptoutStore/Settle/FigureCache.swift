@@ -99,15 +99,10 @@ extension Subject {
 
     /// When the guide's statement behind the posture is past its time; an own look at the switch refreshes it.
     fileprivate func staleFrom(_ now: Instant) -> Instant? {
-        let inForce = product.terms.filter { terms in
-            (terms.effective?.startUTC ?? .distantPast) <= now
-                && (terms.plans.isEmpty || account.plan.map { terms.plans.contains($0) } ?? true)
+        let plan = account.plan ?? product.assumedPlans.first
+        guard let terms = TermsInForce(product: product, region: account.region).terms(for: plan, at: now) else {
+            return nil
         }
-        let newest = inForce.max {
-            ($0.effective?.startUTC ?? .distantPast, $0.plans.isEmpty ? 0 : 1)
-                < ($1.effective?.startUTC ?? .distantPast, $1.plans.isEmpty ? 0 : 1)
-        }
-        guard let terms = newest else { return nil }
         let look = observations.filter { $0.setting == product.mainSetting?.id }.map(\.at.latest).max()
         return [terms.evidence.staleFrom, look?.adding(days: terms.evidence.goodForDays)].compactMap { $0 }.max()
     }

@@ -39,6 +39,7 @@ struct Settler {
         let planned = plan(
             PlanInput(
                 accounts: try figures(input, marks), changes: try changes(input),
+                predecessors: Predecessor.byStep(try GuideParts.part(db, "tombstones", as: [Tombstone].self) ?? []),
                 guideExpires: try GuideParts.expires(db), marks: marks[nil] ?? []),
             now: now)
         var settled = Settled()
