@@ -62,6 +62,38 @@ struct PlanTests {
         }
     }
 
+    /// A switch that moved to another one: what was done to the old counts, is asked about or is lost.
+    @Test(arguments: [(CarryOver.Rule.previous, 0), (.ask, 1), (.never, 1)])
+    func aDoneStepCountsForTheOneThatTookItsPlaceIfThatSaysSo(rule: CarryOver.Rule, chores: Int) {
+        var step = Step.test(
+            "example.chat.harden.new", .harden, end: Route.End(setting: .init("example.chat.new"), value: "off"))
+        step.satisfiedBy = CarryOver(rule)
+        var old = turned("off", "2026-10-10T12:00Z")
+        old.setting = .init("example.chat.old")
+        let change = AdoptedChange(
+            change: .test("example.chat.harden.new", .replaced), serial: 3, adoptedAt: at("2026-11-10T00:00Z"))
+        let stones = [
+            Tombstone(
+                id: "example.chat.harden.old", reason: "invented", successor: "example.chat.harden.between",
+                removedInSerial: 2, end: Route.End(setting: old.setting, value: "off")),
+            Tombstone(
+                id: "example.chat.harden.between", reason: "invented", successor: "example.chat.harden.new",
+                removedInSerial: 3),
+        ]
+        func kinds(_ observations: [Observation], _ marks: [ChoreMark] = []) -> [ChoreKind] {
+            let input = PlanInput(
+                accounts: [figures([step], observations: observations, marks: marks)], changes: [change],
+                predecessors: Predecessor.byStep(stones))
+            return plan(input, now: now).chores.map(\.key.kind)
+        }
+        let mark = ChoreMark(
+            kind: .openStep, step: .init("example.chat.harden.between"), mark: .done, at: at("2026-10-11"),
+            recordedAt: at("2026-10-11"))
+        #expect(kinds([]) == [.changedStep])
+        #expect(kinds([old]) == Array(repeating: .changedStep, count: chores))
+        #expect(kinds([], [mark]) == Array(repeating: .changedStep, count: chores))
+    }
+
     @Test func wordsAloneAskNothing() {
         let change = AdoptedChange(
             change: .test("example.chat.opt-out", .reworded), serial: 2, adoptedAt: at("2026-11-10"))
