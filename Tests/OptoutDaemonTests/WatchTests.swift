@@ -62,6 +62,48 @@ private func write(_ path: String, _ text: String = "x") {
     }
 }
 
+@Suite struct FolderWatchTests {
+    @Test func filesThatComeChangeOrGoAreNews() throws {
+        let folder = try scratchFolder()
+        var watch = try FolderWatch(folder, suffix: ".yaml")
+        #expect(try !watch.read())
+        write("\(folder)/poe.yaml")
+        #expect(try watch.read())
+        rename("\(folder)/poe.yaml", "\(folder)/poe.yaml.off")
+        #expect(try watch.read())
+        rename("\(folder)/poe.yaml.off", "\(folder)/poe.yaml")
+        #expect(try watch.read())
+        unlink("\(folder)/poe.yaml")
+        #expect(try watch.read())
+        #expect(try !watch.read())
+    }
+
+    @Test func otherFilesAndThoseNotClosedYetAreNoNews() throws {
+        let folder = try scratchFolder()
+        var watch = try FolderWatch(folder, suffix: ".yaml")
+        for name in ["poe.yaml~", ".poe.yaml", "notes.txt"] { write("\(folder)/\(name)") }
+        let file = open("\(folder)/poe.yaml", O_WRONLY | O_CREAT, 0o600)
+        #expect(try !watch.read())
+        close(file)
+        #expect(try watch.read())
+    }
+
+    @Test func aFolderMayComeLaterAndGoAgain() throws {
+        let folder = try scratchFolder() + "/optout/guide.d"
+        var watch = try FolderWatch(folder, suffix: ".yaml")
+        mkdir(String(folder.dropLast(8)), 0o700)
+        #expect(try !watch.read())
+        mkdir(folder, 0o700)
+        #expect(try watch.read())
+        write("\(folder)/poe.yaml")
+        #expect(try watch.read())
+        rename(folder, folder + ".off")
+        #expect(try watch.read())
+        rename(folder + ".off", folder)
+        #expect(try watch.read())
+    }
+}
+
 @Suite struct ZoneWatchTests {
     @Test func aZoneLinkReplacedByRenameIsNewsEachTime() throws {
         let folder = try scratchFolder()

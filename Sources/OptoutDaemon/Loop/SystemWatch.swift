@@ -80,7 +80,8 @@ package struct SystemWatch: ~Copyable {
     }
 }
 
-private func parent(of path: String) -> String {
+/// `/` for what lies at the top and for itself.
+func parent(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return "/" }
     return String(path[..<slash])
 }
