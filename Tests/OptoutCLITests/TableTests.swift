@@ -20,6 +20,25 @@ import Testing
         for line in table.lines(width: 30, paint: { text, _ in text }) { #expect(Sanitizer.width(line) <= 30) }
     }
 
+    @Test func aCellThatWrapsLosesNothing() {
+        let table = Table(
+            columns: [.init("a"), .init("what", wraps: true), .init("b")],
+            rows: [["1", "one two three four", "x"], ["2", "five", "y"]])
+        #expect(
+            table.lines(width: 16) { text, _ in text } == [
+                "a  what        b", "1  one two     x", "   three four", "2  five        y",
+            ])
+    }
+
+    @Test func aColumnThatDoesNotFitStandsBelowItsRow() {
+        let table = Table(
+            columns: [.init("a"), .init("b"), .init("path", isBelow: true)],
+            rows: [["1", "x", "one → two → three"], ["2", "y", ""]])
+        #expect(
+            table.lines(width: 16) { text, _ in text } == ["a  b", "1  x", "    one → two →", "    three", "2  y"])
+        #expect(table.lines(width: 80) { text, _ in text }[1] == "1  x  one → two → three")
+    }
+
     @Test func rightToLeftCellsAreIsolatedOnATerminalOnly() {
         let table = Table(columns: [.init("a"), .init("b")], rows: [["שלום", "x"]])
         #expect(table.lines(width: 80) { text, _ in text }[1] == "\u{2068}שלום\u{2069}  x")

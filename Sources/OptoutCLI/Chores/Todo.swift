@@ -22,7 +22,7 @@ struct Todo: Command {
         let slugs = try session.slugs(in: record)
         var items: [JSON] = []
         var table = Table(
-            columns: [.init("chore"), .init("account"), .init("what", isFlexible: true), .init("when")], rows: [])
+            columns: [.init("chore"), .init("account"), .init("what", wraps: true), .init("when")], rows: [])
         for chore in chores {
             let product = try chore.product.flatMap { try session.product($0, in: record) }
             let slug = chore.key.account.flatMap { slugs[$0] }

@@ -22,9 +22,10 @@ extension Sanitizer {
         return lines + [line]
     }
 
-    /// Columns of a list's dash or number and the space after it.
+    /// Columns of a list's dash, box or number and the space after it.
     private static func markerWidth(_ body: Substring) -> Int {
         if body.hasPrefix("– ") { return 2 }
+        if body.hasPrefix("[x] ") || body.hasPrefix("[ ] ") { return 4 }
         let digits = body.prefix { $0.isASCII && $0.isNumber }.count
         return digits > 0 && body.dropFirst(digits).hasPrefix("  ") ? digits + 2 : 0
     }
