@@ -110,12 +110,53 @@ import Testing
     @Test func theGuideAnswersOnAnEmptyRecord() throws {
         let bench = try bench()
         #expect(bench.run("guide") == .done)
-        #expect(bench.output.contains("  used until turned off  Improve the model for everyone  not used"))
+        #expect(
+            bench.output.contains("chatgpt        used until turned off  not used              ChatGPT: Settings → "))
         #expect(bench.output.contains("openai/api"))
         #expect(bench.run("guide", "claude") == .done)
         #expect(bench.output.contains("Under \"Help Improve Claude\", turn the toggle off"))
         #expect(bench.run("guide", "api") == .usage)
         #expect(bench.run("guide", "poe") == .notFound)
+    }
+
+    @Test func adviceIsFoundByIdWordFormAndTitle() throws {
+        let bench = try bench()
+        #expect(bench.run("guide", "advice") == .done)
+        #expect(bench.output.contains("\nwrappers           For any AI product built on top of another provider"))
+        for name in ["wrappers", "advice.wrappers", "provider"] {
+            #expect(bench.run("guide", "advice", name) == .done)
+            #expect(bench.output.contains("  1  What does the app's own privacy policy say?"))
+        }
+        for name in ["ladder", "ladders", "setup"] {
+            #expect(bench.run("guide", "advice", name) == .done)
+            #expect(bench.output.components(of: ", best to worst\n") == 3)
+        }
+        #expect(bench.run("guide", "advice", "work", "--json") == .done)
+        #expect(bench.output.contains(#""schema":"optout.guide-advice/1""#) && bench.output.contains(#""total":1"#))
+        #expect(bench.run("guide", "advice", "wrapers") == .notFound)
+        #expect(bench.errors.contains("did you mean 'wrappers'?"))
+    }
+
+    @Test func aProductIsFoundByItsNameOnScreen() throws {
+        let bench = try bench()
+        #expect(bench.run("guide", "claude code") == .done)
+        #expect(bench.output.hasPrefix("Claude Code (anthropic/claude-code)"))
+    }
+
+    @Test func theStepsOfMyAccountsComeFirstAndSayHowTheyStand() throws {
+        let bench = try bench()
+        for command in [["account", "add", "chatgpt:free", "--client", "mobile"], ["set", "chatgpt", "off"]] {
+            #expect(bench.run(command) == .done)
+        }
+        #expect(bench.run("guide", "chatgpt") == .done)
+        let lines = bench.output.split(separator: "\n").map(String.init)
+        let mine = try #require(lines.firstIndex(of: "Your chatgpt-free – ChatGPT Free: opted out"))
+        let done = try #require(lines.firstIndex { $0.hasPrefix("  [x] Turn off training on your ChatGPT chats") })
+        #expect(mine < done && lines[done].hasSuffix(" – done, 2026-03-10"))
+        #expect(lines[done + 1].hasPrefix("      desktop, mobile: "))
+        let other = try #require(lines.firstIndex(of: "Not for your plan"))
+        #expect(done < other && lines[other...].contains { $0.contains("Business, Enterprise: not used") })
+        #expect(!lines[..<other].contains { $0.contains("Business, Enterprise: not used") })
     }
 
     @Test func editionsAreComparedBySerialAndByFile() throws {
@@ -174,7 +215,9 @@ import Testing
         #expect(bench.run("news", "--exit-code") == .done)
         #expect(bench.run("guide", "update", edition(2), "--unsigned") == .done)
         #expect(bench.run("news", "--exit-code") == .somethingToDo)
-        #expect(bench.output.hasPrefix("GitHub Copilot – your copilot-pro\n  added: GitHub announced on 25 March 2026"))
+        #expect(
+            bench.output.hasPrefix(
+                "GitHub Copilot – your copilot-pro\n  new step (C01): GitHub announced on 25 March 2026"))
         #expect(bench.output.contains("\n    optout do copilot-pro\n"))
         #expect(bench.output.contains("no longer said: github.copilot.training-cannot-be-enabled"))
         #expect(bench.run("news", "--json") == .done)

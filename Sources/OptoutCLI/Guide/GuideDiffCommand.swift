@@ -6,7 +6,8 @@ import OptoutStore
 struct GuideDiffCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "diff", abstract: "What is different between two editions.",
-        discussion: "Editions are named by serial or file: 'optout guide diff 1 2'.")
+        discussion:
+            "Editions are named by serial or file: 'optout guide diff 1 2'. What concerns your accounts comes first.")
 
     @Argument(help: "The older edition.")
     var old: String
@@ -21,10 +22,20 @@ struct GuideDiffCommand: Command {
         let (old, new) = (try session.editionNamed(old, in: record), try session.editionNamed(new, in: record))
         let changes = try GuideDiff.changes(from: old, to: new)
         let siblings: [(String, JSON)] = [("from", .integer(old.serial)), ("to", .integer(new.serial))]
+        let accounts = try record.accounts().filter(\.isOpen)
+        let told = changes.map { change in
+            ToldChange(
+                change: change,
+                accounts: accounts.filter { account in
+                    account.product == change.product
+                        && new.product(account.product)?.isConcerned(account, by: change.id) ?? true
+                })
+        }
+        let page = ChangePage(changes: told, guide: new, moment: try session.moment())
         let none = Block.line("editions \(old.serial) and \(new.serial) tell the same", .dim)
         return Report(
             "guide-diff", items: changes.map { .object($0.fields) }, siblings: siblings,
-            text: changes.isEmpty ? [none] : [.table(changes.table)])
+            text: changes.isEmpty ? [none] : page.blocks)
     }
 }
 
@@ -36,8 +47,6 @@ extension GuideChange {
             ("refs", JSON(refs)), ("text", .string(text)),
         ]
     }
-
-    var words: String { change.rawValue + (correction ? ", correction" : "") }
 }
 
 extension [GuideChange] {
@@ -49,7 +58,9 @@ extension [GuideChange] {
             columns: columns,
             rows: map { change in
                 [
-                    Table.Cell(change.words, change.change == .fact ? .plain : .caution), .init(change.id, .bold),
+                    Table.Cell(
+                        change.change.rawValue + (change.correction ? ", correction" : ""),
+                        change.change == .fact ? .plain : .caution), .init(change.id, .bold),
                     .init(change.effective?.description ?? "–"), .init(change.refs.joined(separator: ", ")),
                     .init(change.text),
                 ]

@@ -23,7 +23,7 @@ struct News: Command {
             return mine == yours ? left.offset < right.offset : !mine
         }.map(\.element)
         let none = [Block.line("nothing new in the guide", .dim)]
-        let text = try news.isEmpty ? none : NewsPage(news: news, guide: record.adoptedGuide()).blocks
+        let text = try news.isEmpty ? none : page(of: news, in: session, record).blocks
         guard read else {
             let hint: [Block] = news.isEmpty ? [] : [.blank, .line("mark as read: optout news --read", .dim)]
             return Report(
@@ -31,6 +31,15 @@ struct News: Command {
                 status: exitCode && !news.isEmpty ? .somethingToDo : .done)
         }
         return try markRead(news, text, in: record, session)
+    }
+
+    private func page(of news: [NewsItem], in session: Session, _ record: Record) throws -> ChangePage {
+        let accounts = try record.accounts()
+        let told = news.map { item in
+            ToldChange(change: item.change, accounts: accounts.filter { item.accounts.contains($0.slug) })
+        }
+        return ChangePage(
+            changes: told, guide: try record.adoptedGuide(), moment: try session.moment(), isShort: !accounts.isEmpty)
     }
 
     private func markRead(_ news: [NewsItem], _ text: [Block], in record: Record, _ session: Session) throws -> Report {

@@ -8,6 +8,7 @@ extension Product {
             ("settings", .array(settings.map(\.json))), ("steps", .array(steps.map(\.json))),
             ("facts", .array(facts.map(\.json))), ("purgeDays", JSON(purgeDays)),
             ("exportLinkHours", JSON(exportLinkHours)), ("chatLink", JSON(chatLink)),
+            ("recheckDays", JSON(recheckDays)), ("aliases", JSON(aliases ?? [])),
         ])
     }
 }
@@ -26,7 +27,7 @@ extension Terms {
                 ("reaches", .string(reaches.rawValue)), ("resumed", .string(resumed.rawValue)),
                 ("ratingOverrides", .bool(ratingOverrides)), ("announced", JSON(announced)),
                 ("effective", JSON(effective)), ("text", .string(text)),
-            ] + evidence.fields)
+            ] + scope + [("otherDates", dates(otherDates))] + evidence.fields)
     }
 }
 
@@ -44,11 +45,12 @@ extension Step {
         .object(
             [
                 ("id", JSON(id)), ("goal", .string(goal.rawValue)), ("shape", .string(shape.rawValue)),
-                ("title", .string(title)), ("plans", JSON(plans.map(\.text))), ("regions", JSON(regions)),
-                ("usedFor", JSON(usedFor.map(\.rawValue))), ("routes", .array(routes.map(\.json))),
+                ("title", .string(title)), ("plans", JSON(plans.map(\.text))),
+                ("clients", JSON((clients ?? []).map(\.rawValue))), ("usedFor", JSON(usedFor.map(\.rawValue))),
+                ("routes", .array(routes.map(\.json))),
                 ("after", JSON(after.map(\.text))), ("announced", JSON(announced)), ("effective", JSON(effective)),
                 ("staysTrue", JSON(staysTrue.map(\.text))),
-            ] + evidence.fields)
+            ] + scope + [("otherDates", dates(otherDates))] + evidence.fields)
     }
 }
 
@@ -67,18 +69,29 @@ extension Fact {
             [
                 ("id", JSON(id)), ("kind", .string(kind.rawValue)), ("plans", JSON(plans.map(\.text))),
                 ("text", .string(text)), ("announced", JSON(announced)), ("effective", JSON(effective)),
-            ] + evidence.fields)
+            ] + scope + [("otherDates", dates(otherDates))] + evidence.fields)
     }
 }
 
+extension Scoped {
+    fileprivate var scope: [(String, JSON)] {
+        [("regions", JSON(onlyRegions ?? [])), ("exceptRegions", JSON(exceptRegions ?? []))]
+    }
+}
+
+private func dates(_ dates: [CivilDate]?) -> JSON { JSON((dates ?? []).map(\.description)) }
+
 extension Evidence {
-    fileprivate var fields: [(String, JSON)] {
+    var fields: [(String, JSON)] {
         let sources = sources.map { source in
             JSON.object([
                 ("at", .string(source.at)), ("link", JSON(source.link)), ("read", JSON(source.read)),
                 ("grade", .string(source.grade.rawValue)),
             ])
         }
-        return [("sources", .array(sources)), ("verified", JSON(verified)), ("goodForDays", .integer(goodForDays))]
+        return [
+            ("sources", .array(sources)), ("verified", JSON(verified)), ("goodForDays", .integer(goodForDays)),
+            ("conflict", JSON(conflict)),
+        ]
     }
 }

@@ -37,16 +37,26 @@ extension Session {
         }
     }
 
-    /// A product by id or plain name.
+    /// A product by id, plain name, or a name it has or had on screen.
     func productID(_ name: String, in record: Record) throws -> Product.ID {
         let all = try record.productIDs()
         if let exact = all.first(where: { $0.text == name }) { return exact }
-        let named = all.filter { $0.plainName == name }
+        var named = all.filter { $0.plainName == name }
+        if named.isEmpty { named = try productIDs(calledOnScreen: name, in: record) }
         if named.count == 1 { return named[0] }
         if !named.isEmpty { return try Product.ID(choose(named.map(\.text), what: "product", name: name)) }
         let hint = near(name, all.map(\.plainName) + all.map(\.text)).map { "did you mean '\($0)'? " } ?? ""
         throw CLIError.notFound(
             "no product '\(name)'", hint: hint + "see 'optout guide'; for an unlisted one use --other NAME")
+    }
+
+    /// Ids never change, names on screen do; any spelling in capitals and blanks will do.
+    private func productIDs(calledOnScreen name: String, in record: Record) throws -> [Product.ID] {
+        let letters = { (text: String) in text.lowercased().filter { !$0.isWhitespace && $0 != "-" } }
+        let products = try (record.adoptedGuide()?.products ?? []) + record.ownProviders().flatMap(\.products)
+        return products.filter { product in
+            ([product.name] + (product.aliases ?? [])).contains { letters($0) == letters(name) }
+        }.map(\.id)
     }
 
     private func choose(_ candidates: [String], what: String, name: String) throws -> String {

@@ -7,6 +7,11 @@ extension Record {
         try read { try Chore.fetchOpen($0, at: now) }.filter { account == nil || $0.key.account == account }
     }
 
+    /// What was done, asked for or dismissed at an account, in the order of recording.
+    package func choreMarks(of account: Account.ID) throws -> [ChoreMark] {
+        try read { try ChoreMark.fetchAll($0)[account.row] ?? [] }
+    }
+
     /// The open chore of this handle (or a unique beginning) or id.
     package func chore(matching name: String, at now: Instant) throws -> Found<Chore> {
         try read { db in
