@@ -140,7 +140,8 @@ private struct AccountPlanner {
     }
 
     private func newest(of step: Step, where isMeant: (AdoptedChange) -> Bool) -> AdoptedChange? {
-        changes.filter { $0.change.id == step.id.text && isMeant($0) }.max { $0.serial < $1.serial }
+        changes.filter { $0.change.id == step.id.text && isMeant($0) }
+            .max { ($0.serial, $0.adoptedAt) < ($1.serial, $1.adoptedAt) }
     }
 
     private func settingTimeline(_ id: Setting.ID) -> SettingTimeline {

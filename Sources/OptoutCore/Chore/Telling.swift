@@ -72,6 +72,9 @@ package struct Telling: Hashable, Sendable {
     /// Whole days between when it could first have been told and when it was queued; 0 if in time.
     package var lateDays: Int
 
+    /// How the occasion of a notice about one of the person's own guide files begins.
+    package static let ownFilePrefix = "own "
+
     package enum Channel: String, Codable, Hashable, Sendable, CaseIterable { case journal, desktop, terminal }
 
     package enum State: String, Codable, Hashable, Sendable, CaseIterable {

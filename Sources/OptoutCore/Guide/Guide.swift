@@ -75,11 +75,13 @@ package struct Product: Codable, Hashable, Sendable {
     package var recheckDays: Int?
     /// Older and other names on screen, letter by letter; `nil`: none.
     package var aliases: [String]?
+    /// The provider whose model answers, for a product that passes on what is written there; `nil`: its own.
+    package var builtOn: Provider.ID?
 
     package init(
         id: ID, name: String, plans: [Plan], terms: [Terms], settings: [Setting] = [], steps: [Step] = [],
         facts: [Fact] = [], purgeDays: Int? = nil, exportLinkHours: Int? = nil, chatLink: String? = nil,
-        recheckDays: Int? = nil, aliases: [String]? = nil
+        recheckDays: Int? = nil, aliases: [String]? = nil, builtOn: Provider.ID? = nil
     ) {
         self.id = id
         self.name = name
@@ -93,6 +95,7 @@ package struct Product: Codable, Hashable, Sendable {
         self.chatLink = chatLink
         self.recheckDays = recheckDays
         self.aliases = aliases
+        self.builtOn = builtOn
     }
 
     /// `chatgpt`: the last component of the id; several products may share one.

@@ -3,16 +3,20 @@ import OptoutCore
 extension Checker {
     mutating func check(_ provider: Provider) {
         subject = provider.id.text
-        let isFree = !GuideBundle.reservedParts.contains(provider.id.text)
-        expect(IDRule.isWord(provider.id.text) && isFree, "id", "'\(provider.id)' is no provider id")
-        check(text: provider.name, "name", limit: 80)
+        checkFrame(of: provider)
         for (index, host) in provider.hosts.enumerated() {
             if let problem = LinkRule.problem(host, of: provider.id) { fail("hosts[\(index)]", problem) }
         }
         for product in provider.products { check(product, of: provider) }
     }
 
-    private mutating func check(_ product: Product, of provider: Provider) {
+    mutating func checkFrame(of provider: Provider) {
+        let isFree = !GuideBundle.reservedParts.contains(provider.id.text) && provider.id != .unlisted
+        expect(IDRule.isWord(provider.id.text) && isFree, "id", "'\(provider.id)' is no provider id")
+        check(text: provider.name, "name", limit: 80)
+    }
+
+    mutating func check(_ product: Product, of provider: Provider) {
         subject = product.id.text
         expect(IDRule.isProduct(product.id, of: provider.id), "id", "'\(product.id)' is no product of \(provider.id)")
         check(text: product.name, "name", limit: 80)
@@ -20,6 +24,10 @@ extension Checker {
             check(text: alias, "aliases[\(index)]", limit: 80)
         }
         expect(product.aliases?.isEmpty != true, "aliases", "empty")
+        if let other = product.builtOn {
+            let isKnown = other != provider.id && index.sorts[other.text] == .provider
+            expect(isKnown, "builtOn", "no other provider '\(other)' in the guide")
+        }
         check(product.purgeDays, "purgeDays", in: 0...3650)
         check(product.exportLinkHours, "exportLinkHours", in: 1...8760)
         check(product.recheckDays, "recheckDays", in: 1...3650)
@@ -47,6 +55,8 @@ extension Checker {
 
     /// Every plan has terms, at most one of them without a date, and what can be chosen has a switch.
     private mutating func checkCoverage(of product: Product) {
+        // Of what is built on another provider nothing may be known but that.
+        if product.builtOn != nil, product.terms.isEmpty { return }
         expect(!product.plans.isEmpty || !product.terms.isEmpty, "terms", "none")
         for plan in product.plans {
             let terms = product.terms.filter { $0.plans.isEmpty || $0.plans.contains(plan.id) }
@@ -111,7 +121,7 @@ extension Checker {
         expect(rivals.isEmpty, "effective", "other terms for the same plan begin that day")
     }
 
-    private mutating func check(_ setting: Setting, of product: Product) {
+    mutating func check(_ setting: Setting, of product: Product) {
         subject = setting.id.text
         let owner = index.products[setting.id.text]
         expect(
@@ -133,7 +143,7 @@ extension Checker {
         }
     }
 
-    private mutating func check(_ fact: Fact, of product: Product, hosts: [String]) {
+    mutating func check(_ fact: Fact, of product: Product, hosts: [String]) {
         subject = fact.id.text
         expect(
             IDRule.isDotted(fact.id.text, of: product.id), "id",

@@ -32,8 +32,10 @@ enum LinkRule {
         "xai": ["grok.com", "x.ai", "accounts.x.ai", "console.x.ai", "x.com", "help.x.com"],
     ]
 
+    static func problem(host: String) -> String? { isHost(host) ? nil : "'\(host)' is no plain host name" }
+
     static func problem(_ host: String, of provider: Provider.ID) -> String? {
-        guard isHost(host) else { return "'\(host)' is no plain host name" }
+        if let problem = problem(host: host) { return problem }
         if let known = knownHosts[provider.text], !known.contains(host) {
             return "'\(host)' is not among the hosts this program knows for \(provider)"
         }
@@ -46,7 +48,7 @@ enum LinkRule {
         guard link.hasPrefix("https://") else { return "does not begin with 'https://'" }
         let rest = link.dropFirst("https://".count)
         let host = String(rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" })
-        guard isHost(host) else { return "'\(host)' is no plain host name" }
+        if let problem = problem(host: host) { return problem }
         guard hosts.contains(host) else { return "'\(host)' is none of the provider's hosts" }
         guard rest.dropFirst(host.count).utf8.allSatisfy(isPathByte) else {
             return "holds a character that no plain address needs"

@@ -50,6 +50,13 @@ package struct GuideSources: Sendable {
             throw .source(.unreadable(path: folder, reason: String(cString: strerror(errno)).lowercased()))
         }
         defer { closedir(stream) }
+        let names = names(in: stream)
+        guard !names.isEmpty else { throw .source(.unreadable(path: folder, reason: "no '.yaml' file in it")) }
+        return names
+    }
+
+    /// Of the YAML files in an opened folder, hidden ones left out; in order.
+    static func names(in stream: OpaquePointer) -> [String] {
         var names: [String] = []
         while let entry = readdir(stream) {
             let name = withUnsafeBytes(of: entry.pointee.d_name) {
@@ -57,7 +64,6 @@ package struct GuideSources: Sendable {
             }
             if name.hasSuffix(".yaml"), !name.hasPrefix(".") { names.append(name) }
         }
-        guard !names.isEmpty else { throw .source(.unreadable(path: folder, reason: "no '.yaml' file in it")) }
         return names.sorted()
     }
 }

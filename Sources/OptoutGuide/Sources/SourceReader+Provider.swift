@@ -66,7 +66,8 @@ extension SourceReader {
             exportLinkHours: try fields.take("exportLinkHours")?.number(in: 1...8760),
             chatLink: try fields.take("chatLink")?.text(),
             recheckDays: try fields.take("recheckDays")?.number(in: 1...3650),
-            aliases: try fields.take("aliases")?.texts())
+            aliases: try fields.take("aliases")?.texts(),
+            builtOn: try fields.take("builtOn").map { node throws(ConfigError) in .init(try node.text()) })
         try fields.finish()
         places.note(id.text, node)
         return product

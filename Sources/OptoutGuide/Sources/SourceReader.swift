@@ -12,9 +12,10 @@ struct SourceReader {
     var settings: [Setting] = []
     private var file = ""
 
-    init(folder: String) {
-        places = Places(top: Spot(file: folder + "/edition.yaml", line: 1, column: 1))
-    }
+    init(folder: String) { self.init(top: folder + "/edition.yaml") }
+
+    /// - Parameter top: the file in which a problem of no known place is reported.
+    private init(top: String) { places = Places(top: Spot(file: top, line: 1, column: 1)) }
 
     mutating func guide(_ files: [(name: String, node: YAMLNode)]) -> Guide {
         let day = CivilDate(daysSince1970: 0)
@@ -24,9 +25,7 @@ struct SourceReader {
             problems.append(LintProblem(spot: places.spot(of: problem), problem: problem))
         }
         for (name, node) in files {
-            file = name
-            (named, verified, settings) = ([:], nil, [])
-            places.note(name, node)
+            begin(name, node)
             attempt {
                 reader throws(ConfigError) in
                 switch name {
@@ -37,6 +36,26 @@ struct SourceReader {
             }
         }
         return guide
+    }
+
+    private mutating func begin(_ name: String, _ node: YAMLNode) {
+        file = name
+        (named, verified, settings) = ([:], nil, [])
+        places.note(name, node)
+    }
+
+    /// Reads the one file of a provider, apart from any edition.
+    ///
+    /// - Parameter known: settings of the provider that `same` may name beside those of the file.
+    /// - Returns: the reader with what it found; a provider also where parts of it are left out.
+    static func provider(
+        _ name: String, _ node: YAMLNode, knowing known: [Setting]
+    ) -> (reader: SourceReader, provider: Provider?) {
+        var reader = SourceReader(top: node.spot.file)
+        reader.begin(name, node)
+        reader.settings = known
+        let provider = reader.attempt { reader throws(ConfigError) in try reader.readProvider(node, file: name) }
+        return (reader, provider)
     }
 
     /// Runs `body`; what it throws is gathered, and reading goes on behind it.
