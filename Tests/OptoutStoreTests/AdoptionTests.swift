@@ -64,17 +64,4 @@ import Testing
         let told = try desk.record.tellings(.journal, in: [.queued]).filter { $0.telling.kind == .editionRefused }
         #expect(told.map(\.serial) == [7])
     }
-
-    @Test func ownProvidersStandBesideTheEdition() throws {
-        let desk = try Desk()
-        let own = Provider(
-            id: Provider.ID("mine"), name: "Mine", hosts: ["mine.example"],
-            products: [Product(id: Product.ID("mine/bot"), name: "Bot", plans: [], terms: [])])
-        let digest = String(repeating: "e", count: 64)
-        #expect(try desk.record.adoptOwn([own], digest: digest, changes: [], desk.writing()).value)
-        #expect(try !desk.record.adoptOwn([own], digest: digest, changes: [], desk.writing()).value)
-        #expect(try desk.record.ownProviders() == [own])
-        #expect(try desk.record.adoptedGuide() == Desk.guide())
-        #expect(try desk.record.product(Product.ID("mine/bot"))?.name == "Bot")
-    }
 }

@@ -33,23 +33,42 @@ extension Record {
 
     /// Takes the person's own providers in; an empty list removes them.
     ///
-    /// - Returns: `false` if nothing differs; then nothing is written.
-    package func adoptOwn(_ providers: [Provider], digest: String, changes: [GuideChange], _ writing: Writing) throws
-        -> Receipt<Bool>
-    {
-        try change(.guideAdopted, writing) { change in
+    /// What is refused is told once per digest.
+    /// - Parameters:
+    ///   - digest: of all that the answer depends on: the files and the edition beside which they stand.
+    ///   - refused: a digest for each file of which something is not taken in.
+    /// - Returns: `false` if the providers are those recorded before; then at most a refusal is logged.
+    package func adoptOwn(
+        _ providers: [Provider], digest: String, changes: [GuideChange], refused: [String], _ writing: Writing
+    ) throws -> Receipt<Bool> {
+        let differs = try ownProviders() != providers
+        return try change(differs ? .guideAdopted : .guideRefused, writing) { change in
             guard try Watermark.fetch(change.db, "ownDigest") != digest else { return false }
-            try change.log()
-            try GuideParts.writeOwn(change.db, providers)
-            let serial = try SerialFloor.fetch(change.db)?.serial ?? 0
-            for item in changes { try item.insert(change.db, event: change.event, serial: serial) }
             try Watermark.write(change.db, "ownDigest", digest)
-            return true
+            try Watermark.write(change.db, "ownRefused", String(refused.count))
+            if differs {
+                try change.log()
+                try GuideParts.writeOwn(change.db, providers)
+                let serial = try SerialFloor.fetch(change.db)?.serial ?? 0
+                for item in changes { try item.insert(change.db, event: change.event, serial: serial) }
+            }
+            for refusal in refused {
+                let occasion = Telling.ownFilePrefix + refusal
+                let isNew = try Notice.queue(
+                    change.db, .editionRefused, occasion: occasion, serial: nil, at: writing.now)
+                if isNew { try change.log() }
+            }
+            return differs
         }
     }
 
-    /// The digest of the person's own providers as last taken in.
+    /// The digest with which the person's own providers were last taken in; `nil`: never.
     package func ownDigest() throws -> String? { try read { try Watermark.fetch($0, "ownDigest") } }
+
+    /// Of how many of the person's own files something was not taken in the last time.
+    package func ownFilesRefused() throws -> Int {
+        try read { try Watermark.fetch($0, "ownRefused").flatMap { Int($0) } ?? 0 }
+    }
 
     /// Queues the notice that an edition was refused, once per digest.
     ///

@@ -38,7 +38,7 @@ extension Record {
     /// The highest serial ever adopted here; not lowered by a restore.
     package func serialFloor() throws -> Int { try read { try SerialFloor.fetch($0)?.serial ?? 0 } }
 
-    /// The whole adopted edition, decoded from its parts.
+    /// The whole adopted edition, decoded from its parts, without the person's own entries.
     package func adoptedGuide() throws -> Guide? {
         guard let edition = try adoptedEdition() else { return nil }
         return try read { db in
@@ -52,7 +52,25 @@ extension Record {
         }
     }
 
-    /// One product of the adopted edition or of the person's own providers, without reading the rest.
+    /// The guide as every answer knows it: the adopted edition with the person's own entries; `nil` without either.
+    package func guideInUse() throws -> Guide? {
+        let own = try ownProviders()
+        let edition = try adoptedGuide()
+        guard edition != nil || !own.isEmpty else { return nil }
+        let day = CivilDate(daysSince1970: 0)
+        var guide = edition ?? Guide(serial: 0, date: day, expires: day, providers: [])
+        guide.providers = guide.providers.adding(own)
+        guard let general = guide.product(.wrapper) else { return guide }
+        for index in guide.providers.indices {
+            guide.providers[index].products = guide.providers[index].products.map {
+                $0.builtOn == nil ? $0 : $0.checked(by: general)
+            }
+        }
+        return guide
+    }
+
+    /// One product as every answer knows it, without reading the rest; that of `general/wrapper` under the person's own
+    /// name for it where the guide does not list it.
     package func product(_ id: Product.ID) throws -> Product? { try read { try GuideParts.product($0, id) } }
 
     /// The id of every product of the adopted edition and of the person's own providers, without decoding any.
@@ -74,8 +92,7 @@ extension Record {
     package func news(unreadOnly: Bool = false) throws -> [NewsItem] {
         try read { db in
             let open = try Account.fetchAll(db).filter(\.isOpen).sorted { $0.slug < $1.slug }
-            let byProduct = Dictionary(grouping: open, by: \.product)
-            let products = try byProduct.compactMapValues { try $0.first.map { try GuideParts.product(db, $0) } }
+            let products = try open.map { try GuideParts.product(db, $0) }
             let rows = try Row.fetchAll(
                 db,
                 sql: """
@@ -84,13 +101,19 @@ extension Record {
                     """)
             return try rows.filter { !unreadOnly || !($0["isRead"] as Bool) }.map { row in
                 let change = try GuideChange(row)
-                let concerned = change.product.flatMap { byProduct[$0] } ?? []
-                let product = change.product.flatMap { products[$0] }
+                let concerned = zip(open, products).filter { $1.isConcerned($0, by: change) }
                 return NewsItem(
-                    serial: row["serial"], change: change, isRead: row["isRead"],
-                    accounts: concerned.filter { product?.isConcerned($0, by: change.id) ?? true }.map(\.slug))
+                    serial: row["serial"], change: change, isRead: row["isRead"], accounts: concerned.map(\.0.slug))
             }
         }
+    }
+}
+
+extension Product {
+    /// Whether a change is news for an account here; the checks of `wrapper` are changed under that product's id.
+    fileprivate func isConcerned(_ account: Account, by change: GuideChange) -> Bool {
+        guard change.product == id || steps.contains(where: { $0.id.text == change.id }) else { return false }
+        return isConcerned(account, by: change.id)
     }
 }
 

@@ -8,11 +8,32 @@ enum GuideParts {
         return try String.fetchOne(db.cachedStatement(sql: sql)).flatMap { CivilDate($0) }
     }
 
+    /// What every answer knows of a product: the edition's word, with the person's own entries behind it.
+    ///
+    /// A product that is built on another provider has the checks of `wrapper` as well; one that only the person knows
+    /// *is* that product, under the name they gave it.
     static func product(_ db: Database, _ id: Product.ID) throws -> Product? {
-        let sql = "SELECT json FROM guidePart WHERE id = ? ORDER BY source LIMIT 1"
-        return try String.fetchOne(db.cachedStatement(sql: sql), arguments: ["product/" + id.text]).map {
+        guard let product = try listed(db, id) else { return try id.isUnlisted ? unlisted(db, id) : nil }
+        guard product.builtOn != nil, let general = try listed(db, .wrapper) else { return product }
+        return product.checked(by: general)
+    }
+
+    private static func listed(_ db: Database, _ id: Product.ID) throws -> Product? {
+        let sql = "SELECT json FROM guidePart WHERE id = ? ORDER BY source"  // the edition before one's own
+        let found = try String.fetchAll(db.cachedStatement(sql: sql), arguments: ["product/" + id.text]).map {
             try JSON.value(Product.self, $0)
         }
+        return found.first.map { found.dropFirst().reduce($0) { $0.adding($1) } }
+    }
+
+    private static func unlisted(_ db: Database, _ id: Product.ID) throws -> Product? {
+        guard var general = try listed(db, .wrapper) else { return nil }
+        let sql = """
+            SELECT v.otherName FROM account a JOIN accountVersion v ON v.accountID = a.id
+            WHERE a.product = ? AND v.otherName IS NOT NULL ORDER BY v.eventID DESC LIMIT 1
+            """
+        general.name = try String.fetchOne(db.cachedStatement(sql: sql), arguments: [id.text]) ?? id.plainName
+        return general
     }
 
     /// The account's product; one without terms or steps where the guide does not know it.

@@ -77,7 +77,8 @@ struct Settler {
     }
 
     private func changes(_ subjects: [Subject]) throws -> [AdoptedChange] {
-        try GuideParts.stepChanges(db, products: Set(subjects.map(\.account.product)))
+        // The checks of what is built on others are changed under a product of their own.
+        try GuideParts.stepChanges(db, products: Set(subjects.map(\.product.id)).union([.wrapper]))
     }
 }
 
