@@ -12,6 +12,8 @@ package struct Paths: Hashable, Sendable {
 
     package var record: String { dataFolder + "/record.db" }
     package var configFile: String { configFolder + "/config.yaml" }
+    /// The person's own entries in the guide; may not exist.
+    package var ownGuideFolder: String { configFolder + "/guide.d" }
 
     /// - Parameters:
     ///   - environment: `HOME` is needed unless both XDG variables are set; all must be absolute.

@@ -72,6 +72,21 @@ import Testing
         #expect(entry["OPTOUT_LATE_DAYS"] == "1")
     }
 
+    @Test func anUnlistedProductIsNotNamedForItsNameIsThePersonsOwn() {
+        var chore = chore(.deleteChats, step: nil)
+        chore.product = .init("other/diary-bot")
+        let entry = entry(row(chore, kind: .deleteChats))
+        #expect(entry["OPTOUT_PRODUCT"] == nil)
+        #expect(!entry.fields.contains { $0.value.contains("diary") })
+    }
+
+    @Test func aRefusedFileOfThePersonsOwnIsToldWithoutNamingIt() {
+        let entry = entry(row(nil, kind: .editionRefused, occasion: Telling.ownFilePrefix + "00ff"))
+        #expect(entry["OPTOUT_KIND"] == "edition-refused")
+        #expect(entry["MESSAGE"] == "something in your own guide files was refused – optout guide status")
+        #expect(!entry.fields.contains { $0.value.contains("00ff") })
+    }
+
     @Test func whatAChoreDoesNotHaveIsLeftOut() {
         let entry = entry(row(chore(.deleteChats, step: nil), kind: .deleteChats))
         let absent = ["OPTOUT_STEP", "OPTOUT_EDITION", "OPTOUT_CHANGE"]

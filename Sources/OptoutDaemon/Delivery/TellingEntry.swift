@@ -66,7 +66,8 @@ struct EntrySubject {
     let stepTitle: String?
 
     init?(_ chore: Chore?, in context: EntryContext) {
-        guard let chore, let id = chore.product else { return nil }
+        // An unlisted product's id is made from a name that a person gave it.
+        guard let chore, let id = chore.product, !id.isUnlisted else { return nil }
         let known = context.product(id)
         product = id
         productName = known?.name ?? id.text
@@ -81,12 +82,18 @@ private func message(_ row: TellingRow, about subject: EntrySubject?) -> String 
     if let subject {
         words = "\(subject.productName): \(row.particular(subject))"
     } else {
-        words = row.telling.kind.generalMessage
+        words = row.general
     }
     return row.chore.map { "\(words) – optout do \($0.handle)" } ?? words
 }
 
 extension TellingRow {
+    /// What there is to do where nothing may or can be named.
+    fileprivate var general: String {
+        guard telling.occasion.hasPrefix(Telling.ownFilePrefix) else { return telling.kind.generalMessage }
+        return "something in your own guide files was refused – optout guide status"
+    }
+
     /// What there is to do at a named product.
     fileprivate func particular(_ subject: EntrySubject) -> String {
         guard let title = subject.stepTitle else { return telling.kind.deed }

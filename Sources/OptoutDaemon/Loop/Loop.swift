@@ -16,10 +16,11 @@ struct Loop: ~Copyable {
     private let signals: Signals
     private var recordWatch: RecordWatch
     private var systemWatch: SystemWatch
+    private var ownGuideWatch: FolderWatch
     /// Of the record as the last pass found it.
     private var version: Int64 = 0
 
-    private enum Source: UInt64 { case timer, deafness, watchdog, signals, record, system }
+    private enum Source: UInt64 { case timer, deafness, watchdog, signals, record, system, ownGuide }
 
     /// How long the record's write-ahead file is not listened to after a change: one import changes it often.
     private static let deafUSec: UInt64 = 150_000
@@ -34,7 +35,9 @@ struct Loop: ~Copyable {
         let watchdog = try CountdownTimer()
         let signals = try Signals([SIGHUP, SIGINT, SIGTERM])
         let recordWatch = try RecordWatch(record.place)
+        let ownGuideWatch = try FolderWatch(surroundings.paths.ownGuideFolder, suffix: ".yaml")
         systemWatch = try SystemWatch(guide: surroundings.paths.ownGuide)
+        self.ownGuideWatch = ownGuideWatch
         self.recordWatch = recordWatch
         self.signals = signals
         self.watchdog = watchdog
@@ -68,6 +71,7 @@ struct Loop: ~Copyable {
         try poll.add(signals.descriptor, token: Source.signals.rawValue)
         try recordWatch.listen(on: poll, token: Source.record.rawValue)
         try systemWatch.listen(on: poll, token: Source.system.rawValue)
+        try ownGuideWatch.listen(on: poll, token: Source.ownGuide.rawValue)
         if let pause = ServiceManager.watchdogPauseUSec { try watchdog.start(uSec: pause, again: true) }
     }
 
@@ -89,6 +93,8 @@ struct Loop: ~Copyable {
             let news = try systemWatch.read()
             if news.zone { OwnProcess.readZone() }
             if news.guide || news.zone { try look(readingGuide: news.guide) }
+        case .ownGuide:
+            if try ownGuideWatch.read() { try look() }
         }
         return true
     }

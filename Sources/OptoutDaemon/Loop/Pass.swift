@@ -22,6 +22,9 @@ package struct Pass {
             let own = OwnEdition(path: surroundings.paths.ownGuide, record: record, complain: surroundings.complain)
             try own.adopt(writing)
         }
+        // Looked into every time: a restore or a link can change them without a sign.
+        try OwnEntries(folder: surroundings.paths.ownGuideFolder, record: record, complain: surroundings.complain)
+            .adopt(writing)
         let settled = try record.settle(writing)
         let deliverer = Deliverer(
             record: record, journal: surroundings.journal, retrySeconds: config.retrySeconds,
