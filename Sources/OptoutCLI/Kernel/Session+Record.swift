@@ -10,20 +10,29 @@ extension Session {
         if let opened { return opened }
         let record = try Record.open(at: recordPath(), by: .optout, now: now)
         opened = record
+        let isNew = try record.isEmpty()
         let adopted = try record.adoptedEdition() ?? adoptOwnEdition(into: record)
         edition = adopted?.serial
+        if isNew { try adoptOwnFiles(into: record) }
         return record
     }
 
-    /// The record for a command that changes it: a newer edition of the program's own is taken in first,
-    /// unless the daemon runs, which does it by itself.
+    /// The record for a command that changes it: a newer edition of the program's own and the person's own guide files
+    /// are taken in first, unless the daemon runs, which does it by itself.
     func recordToChange() throws -> Record {
         let record = try record()
-        guard !options.dryRun, try waitingSerial() != nil, !daemonRuns(beside: record) else { return record }
+        if !options.dryRun, !daemonRuns(beside: record) {
+            if try waitingSerial() != nil { try takeInWaiting(record) }
+            try adoptOwnFiles(into: record)
+        }
+        try noteOwnFilesRefused(record)
+        return record
+    }
+
+    private func takeInWaiting(_ record: Record) throws {
         let before = edition
         edition = try adoptOwnEdition(into: record)?.serial
         if let edition, edition != before { note("edition \(edition) of the guide is in force now; see 'optout news'") }
-        return record
     }
 
     /// Absolute, whatever `--record` says.
@@ -50,6 +59,9 @@ extension Session {
     func noteWaiting() throws {
         if let waiting = try waitingSerial() {
             note("guide: edition \(waiting) is waiting; the next change takes it in")
+        }
+        if let opened, try ownFilesWait(opened) {
+            note("guide: your own files have changed; the next change takes them in")
         }
     }
 
