@@ -90,6 +90,29 @@ import Testing
         #expect(try rows(Fixture().guide(), new) == ["acme.chat.terms.free fact", "acme/chat fact"])
     }
 
+    @Test func plansThatExchangeTheirTermsMakeTheStepMaterial() throws {
+        let all = Fixture().replacing("training\n        plans: [free]", "training\n        plans: [free, team]")
+        let old = try all.guide()
+        var new = old
+        let terms = old.providers[0].products[0].terms
+        new.providers[0].products[0].terms[0].training = terms[1].training
+        new.providers[0].products[0].terms[1].training = terms[0].training
+        #expect(
+            try rows(old, new) == [Self.optOut + " material", "acme.chat.terms.free fact", "acme.chat.terms.team fact"])
+    }
+
+    @Test func otherTermsOfAProductWithoutPlansMakeItsStepMaterial() throws {
+        var old = try Fixture().guide()
+        old.providers[0].products[0].plans = []
+        old.providers[0].products[0].terms.removeLast()
+        old.providers[0].products[0].terms[0].plans = []
+        old.providers[0].products[0].steps[0].plans = []
+        try #require(GuideCheck.problems(in: old).isEmpty)
+        var new = old
+        new.providers[0].products[0].terms[0].training = .choiceOff
+        #expect(try rows(old, new) == [Self.optOut + " material", "acme.chat.terms.free fact"])
+    }
+
     @Test func datedTermsMakeTheOptOutStepMaterial() throws {
         let dated = """
               - id: acme.chat.terms.free-2027

@@ -72,11 +72,7 @@ struct Comparison {
                 continue
             }
             let (was, now) = (try StepDigest(before, in: old), try StepDigest(step, in: new))
-            if was.material != now.material {
-                add(step, .material, product: new.id)
-            } else if was.wording != now.wording {
-                add(step, .reworded, product: new.id)
-            }
+            if let difference = now.difference(from: was) { add(step, difference, product: new.id) }
         }
         for step in old.steps where !new.steps.contains(where: { $0.id == step.id }) { remove(step, product: new.id) }
     }
