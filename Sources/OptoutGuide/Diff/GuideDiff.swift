@@ -71,6 +71,7 @@ struct Comparison {
                 add(step, successors.values.contains(step.id) ? .replaced : .added, product: new.id)
                 continue
             }
+            if before == step, old.terms == new.terms, old.settings == new.settings, old.plans == new.plans { continue }
             let (was, now) = (try StepDigest(before, in: old), try StepDigest(step, in: new))
             if let difference = now.difference(from: was) { add(step, difference, product: new.id) }
         }
@@ -100,11 +101,12 @@ struct Comparison {
         var effective: CivilDate?
     }
 
-    private mutating func compare<Entry: Encodable>(
+    private mutating func compare<Entry: Encodable & Equatable>(
         _ old: [Entry], _ new: [Entry], product: Product.ID?, row: (Entry) -> Row
     ) throws(GuideError) {
         for entry in new {
             let before = old.first { row($0).id == row(entry).id }
+            if let before, before == entry { continue }
             if let before, try withoutEvidence(before) == withoutEvidence(entry) { continue }
             addFact(row(entry), product: product)
         }
@@ -135,14 +137,14 @@ struct Comparison {
             before?.name = new.name
             before?.aliases = new.aliases
         }
-        guard try frame(of: before) != frame(of: new), old != nil || !isTold else { return }
+        guard frame(of: before) != frame(of: new), old != nil || !isTold else { return }
         addFact(Row(id: new.id.text, text: new.name), product: new.id)
     }
 
-    private func frame(of product: Product?) throws(GuideError) -> JSONValue {
-        guard var product else { return .null }
+    private func frame(of product: Product?) -> Product? {
+        guard var product else { return nil }
         (product.terms, product.settings, product.steps, product.facts) = ([], [], [], [])
-        return try GuideBundle.value(of: product)
+        return product
     }
 
     private mutating func addFact(_ row: Row, product: Product.ID?) {
