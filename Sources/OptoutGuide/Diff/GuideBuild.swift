@@ -57,7 +57,7 @@ package struct ChangeNote: Hashable, Sendable {
 }
 
 /// The step from one edition to the next.
-private struct Succession {
+struct Succession {
     let previous: Guide
     let guide: Guide
     let notes: [ChangeNote]
