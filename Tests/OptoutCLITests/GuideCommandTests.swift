@@ -111,7 +111,7 @@ import Testing
         let bench = try bench()
         #expect(bench.run("guide") == .done)
         #expect(
-            bench.output.contains("chatgpt        used until turned off  not used              ChatGPT: Settings → "))
+            bench.output.contains("openai/chatgpt         used until turned off  not used              ChatGPT: "))
         #expect(bench.output.contains("openai/api"))
         #expect(bench.run("guide", "claude") == .done)
         #expect(bench.output.contains("Under \"Help Improve Claude\", turn the toggle off"))

@@ -29,15 +29,15 @@ struct GuideShow: Command {
     private func table(_ session: Session, _ record: Record, at moment: Instant) throws -> Report {
         let products = try record.adoptedGuide()?.products ?? []
         let listed = products.filter { $0.id != .wrapper }
-        let table = GuideTable(products: listed, moment: moment)
         guard let first = listed.first else {
             return Report("guide", text: [.line("no guide yet: the program's own is missing", .caution)])
         }
         let more: [Block] = [
-            .blank, .line("all about one: optout guide \(table.name(first))", .dim),
+            .blank, .line("all about one: optout guide \(first.id)", .dim),
             .line("for every provider, and for apps built on them: optout guide advice", .dim),
         ]
-        return Report("guide", items: products.map(\.json), text: [table.block] + more)
+        return Report(
+            "guide", items: products.map(\.json), text: [GuideTable(products: listed, moment: moment).block] + more)
     }
 }
 

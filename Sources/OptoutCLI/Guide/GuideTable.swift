@@ -14,16 +14,11 @@ struct GuideTable {
         return .table(Table(columns: columns, rows: products.map(row)))
     }
 
-    /// What to type for a product: its plain name, or the id where several share that.
-    func name(_ product: Product) -> String {
-        products.count { $0.plainName == product.plainName } == 1 ? product.plainName : product.id.text
-    }
-
     private func row(_ product: Product) -> [Table.Cell] {
         let consumer = product.training(of: [.consumer], at: moment)
         let business = product.training(of: [.business, .api], at: moment)
         return [
-            .init(name(product), .bold), .init(consumer.words, consumer.style), .init(business.words, business.style),
+            .init(product.id.text, .bold), .init(consumer.words, consumer.style), .init(business.words, business.style),
             .init(way(product)),
         ]
     }

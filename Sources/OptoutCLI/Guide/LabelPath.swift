@@ -2,35 +2,57 @@ import OptoutCore
 
 /// The way of a route as the words on screen: `Settings → Data Controls → Improve the model for everyone → off`.
 struct LabelPath {
-    private(set) var words: [String] = []
+    let text: String
 
     /// Labels stand between double quotes in the clicks; where no click names one, the clicks themselves are the way.
     init(_ route: Route) {
-        for click in route.clicks {
-            let parts = click.split(separator: "\"", omittingEmptySubsequences: false).map(String.init)
-            for index in stride(from: 1, to: parts.count - 1, by: 2) where parts[index - 1] != " or " {
-                add(parts[index])
-            }
-            if let position = Self.position(parts) { add(position) }
-        }
-        if words.isEmpty { words = route.clicks }
+        let clicks = route.clicks.filter { !$0.hasPrefix("If ") }.map(Click.init)
+        let labels = clicks.flatMap(\.labels)
+        let way = labels.isEmpty ? clicks.map(\.text) : clicks.flatMap { $0.labels + ($0.position.map { [$0] } ?? []) }
+        let unique = way.enumerated().filter { $0.offset == 0 || way[$0.offset - 1] != $0.element }
+        text = unique.map(\.element).joined(separator: " → ")
+    }
+}
+
+/// One click of a route, without what it says by the way: brackets, and whatever comes after a semicolon.
+private struct Click {
+    let text: String
+    /// Its own words at even places, labels between them.
+    private let parts: [String]
+
+    init(_ click: String) {
+        text = Self.withoutAsides(click)
+        parts = text.split(separator: "\"", omittingEmptySubsequences: false).map(String.init)
     }
 
-    var text: String { words.joined(separator: " → ") }
-
-    private mutating func add(_ word: String) {
-        if words.last != word { words.append(word) }
+    /// Those to go by: neither an older name nor a second choice.
+    var labels: [String] {
+        stride(from: 1, to: parts.count - 1, by: 2).filter { index in
+            let word = parts[index - 1].split(separator: " ").last.map(String.init) ?? ""
+            return !["earlier", "before", "formerly", "once", "or"].contains(word)
+        }.map { parts[$0] }
     }
 
-    /// Where a click leaves the switch, as far as its own words say so.
-    ///
-    /// - Parameter parts: the click's own words at even places, labels between them.
-    private static func position(_ parts: [String]) -> String? {
+    /// Where the click leaves the switch, as far as its own words say so.
+    var position: String? {
         let own = stride(from: 0, to: parts.count, by: 2).map { parts[$0].lowercased() }
         let words = Set(own.joined(separator: " ").split { !$0.isLetter }.map(String.init))
         if !words.isDisjoint(with: ["off", "disable", "deselect", "untick", "uncheck"]) { return "off" }
         let turnsOn = own.contains { $0.contains("turn on ") || $0.contains("switch on ") }
         return turnsOn || (parts.count > 1 && own.last == " on") ? "on" : nil
+    }
+
+    private static func withoutAsides(_ click: String) -> String {
+        var (kept, depth, isLabel) = ("", 0, false)
+        for character in click {
+            if character == "\"" { isLabel.toggle() }
+            if character == ";" && !isLabel { break }
+            if character == "(" && !isLabel { depth += 1 }
+            if depth == 0 { kept.append(character) }
+            if character == ")" && !isLabel { depth = max(0, depth - 1) }
+        }
+        while kept.last == " " { kept.removeLast() }
+        return kept
     }
 }
 
