@@ -3,10 +3,10 @@ import Testing
 
 /// The one-minute rule of the guide, answered from the record.
 struct CheckTests {
-    private func verdicts(
+    private func answers(
         _ world: World, steps: [Step] = [], settings: [Setting] = [], open: Set<Step.ID> = [],
         purpose: UsedFor? = nil
-    ) -> [String] {
+    ) -> [CheckAnswer] {
         var product = world.product
         product.steps = steps
         product.settings += settings
@@ -15,7 +15,15 @@ struct CheckTests {
             timeline: ExposureTimeline(
                 account: world.account, product: product, observations: world.observations, now: world.now),
             observations: world.observations, openSteps: open, purpose: purpose)
-        return check(input, now: world.now).map { "\($0.question.rawValue) \($0.answer.rawValue)" }
+        return check(input, now: world.now)
+    }
+
+    private func verdicts(
+        _ world: World, steps: [Step] = [], settings: [Setting] = [], open: Set<Step.ID> = [],
+        purpose: UsedFor? = nil
+    ) -> [String] {
+        answers(world, steps: steps, settings: settings, open: open, purpose: purpose)
+            .map { "\($0.question.rawValue) \($0.answer.rawValue)" }
     }
 
     @Test func withNothingRecordedTheSwitchIsTakenToBeOn() {
@@ -66,5 +74,49 @@ struct CheckTests {
                 account: World().account, product: World().product, timeline: World().timeline, observations: [],
                 openSteps: []), now: World().now)
         #expect(answers.prefix(2).allSatisfy { $0.why.hasSuffix("the guide's statement is old, look for yourself") })
+    }
+
+    @Test func aSwitchSeenOffLongAgoStaysFineAndSaysHowOldThatIs() {
+        let answers = answers(World(observations: [seen("off", "2025-09-10T12:00Z")]))
+        #expect(answers[1].answer == .fine)
+        #expect(answers[1].why.hasPrefix("'Improve things' last seen off 14 months ago; look again"))
+        let recent = self.answers(World(observations: [turned("off", "2026-11-20T12:00Z")]))
+        #expect(recent[1].why == "'Improve things' turned off 3 days ago")
+    }
+
+    @Test func anOwnLookAtTheSwitchRefreshesAnOldStatement() {
+        let answers = answers(World(observations: [seen("off", "2026-11-20T12:00Z")]))
+        #expect(!answers[0].why.contains("old"))
+    }
+
+    @Test func forCodeRepositoriesTelemetryAndBugReportsAreNamedOneByOne() {
+        let telemetry = Setting(id: Setting.ID("example.chat.telemetry"), governs: .telemetry, label: "NO_TELEMETRY")
+        let habit = Step.test("example.chat.avoid-feedback", .avoidFeedback, shape: .habit)
+        let answer = answers(World(), steps: [habit], settings: [telemetry], purpose: .code)[2]
+        #expect(answer.answer == .unknown)
+        #expect(
+            answer.notes == [
+                "repositories: let it see only those it needs", "telemetry: 'NO_TELEMETRY' is not known",
+                "bug reports: \(habit.title)",
+            ])
+    }
+
+    @Test func aSwitchOfOtherPeoplesStepsIsNoSideChannelOfMine() {
+        let sharing = Setting(id: Setting.ID("example.chat.marketing"), governs: .sharing, label: "Marketing")
+        var step = Step.test("example.chat.limit-sharing", .limitSharing)
+        step.regions = ["US"]
+        step.routes[0].end = Route.End(setting: sharing.id, value: "off")
+        #expect(verdicts(World(), steps: [step], settings: [sharing])[2] == "side-channels fine")
+    }
+
+    @Test func aProductWithoutPlansIsNotAskedForOne() {
+        var product = World(terms: [.test(.off)]).product
+        product.plans = []
+        var account = World().account
+        account.plans = []
+        let timeline = ExposureTimeline(account: account, product: product, observations: [], now: World().now)
+        let input = CheckInput(
+            account: account, product: product, timeline: timeline, observations: [], openSteps: [])
+        #expect(check(input, now: World().now).map(\.answer) == [.fine, .fine, .fine])
     }
 }

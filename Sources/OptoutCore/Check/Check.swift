@@ -4,14 +4,19 @@ package struct CheckAnswer: Hashable, Sendable {
     package var answer: Verdict
     /// From when on that has been known to hold; `nil` where nothing dates it.
     package var knownSince: Instant?
-    /// A sentence, with what to keep in mind.
+    /// A sentence.
     package var why: String
+    /// What to keep in mind: habits, and the single risks.
+    package var notes: [String]
 
-    package init(question: Question, answer: Verdict, knownSince: Instant? = nil, why: String) {
+    package init(
+        question: Question, answer: Verdict, knownSince: Instant? = nil, why: String, notes: [String] = []
+    ) {
         self.question = question
         self.answer = answer
         self.knownSince = knownSince
         self.why = why
+        self.notes = notes
     }
 
     package enum Question: String, Codable, Hashable, Sendable, CaseIterable {
@@ -53,12 +58,16 @@ package struct CheckInput: Sendable {
 }
 
 /// The guide's one-minute rule (edition 2026-03-07, "The one-minute rule"): plan, switch, side channels, in this order.
+///
+/// A switch seen off long ago still answers `fine`, because what was recorded counts until something else is; `why` says
+/// how old the knowledge is, and `ranking` puts the account below fresher ones.
 package func check(_ input: CheckInput, now: Instant) -> [CheckAnswer] {
     let checker = Checker(input: input, now: now)
     return [checker.plan, checker.mainSwitch, checker.sideChannels]
 }
 
-private struct Checker {
+/// Answers the first two questions for one account; the third is in `SideChannels`.
+struct Checker {
     let input: CheckInput
     let now: Instant
 
@@ -70,20 +79,22 @@ private struct Checker {
     }
 
     var plan: CheckAnswer {
-        guard let plan = account.plan else {
+        if account.plan == nil, !product.plans.isEmpty {
             return answer(.plan, .unknown, nil, "no plan is recorded, so it is taken for a consumer plan")
         }
         let since = account.plans.last?.from.latest
-        let name = product.plan(plan)?.name ?? plan.text
+        let plan = product.plan(account.plan)
+        let named = account.plan.map { " (\(plan?.name ?? $0.text))" } ?? ""
         switch terms?.training {
-        case .off: return answer(.plan, .fine, since, "\(name): the terms rule training out")
-        case .on: return answer(.plan, .notFine, since, "\(name): the terms allow training, and there is no switch")
-        case .unknown, nil: return answer(.plan, .unknown, since, "\(name): the guide does not know its terms")
+        case .off: return answer(.plan, .fine, since, "its terms rule training out\(named)")
+        case .on: return answer(.plan, .notFine, since, "its terms allow training, and there is no switch\(named)")
+        case .unknown, nil: return answer(.plan, .unknown, since, "the guide does not know its terms\(named)")
         case .choiceOn, .choiceOff:
-            if purpose == .work, product.plan(plan)?.planClass == .consumer {
-                return answer(.plan, .notFine, since, "\(name) is a consumer plan; work belongs on a business plan")
+            guard plan?.planClass == .consumer else { return answer(.plan, .fine, since, "the switch decides\(named)") }
+            if purpose == .work {
+                return answer(.plan, .notFine, since, "a consumer plan\(named); work belongs on a business plan")
             }
-            return answer(.plan, .fine, since, "\(name): the switch decides")
+            return answer(.plan, .fine, since, "a consumer plan\(named); the switch decides")
         }
     }
 
@@ -95,13 +106,22 @@ private struct Checker {
         let since = standing.flatMap { $0.start == .distantPast ? nil : $0.start }
         let label = product.mainSetting.map { "'\($0.label)'" } ?? "the switch"
         switch piece.answer {
-        case .covered: return answer(.switch, .fine, since, "\(label) is off")
+        case .covered: return answer(.switch, .fine, since, "\(label) \(lastLook.words(at: now))")
         case .unknown, .straddling: return answer(.switch, .unknown, nil, "how \(label) stands is not known")
         case .exposed:
             let isRecorded = standing?.by != nil
             let why = isRecorded ? "\(label) is on" : "nothing is recorded of \(label), so take it to be on"
             return answer(.switch, .notFine, since, why)
         }
+    }
+
+    /// When somebody last looked at the main switch, or turned it, and found it as it stands.
+    var lastLook: LastLook {
+        let main = product.mainSetting
+        let state = input.timeline.setting?.state(at: now)
+        let looks = input.observations.filter { $0.setting == main?.id && $0.state == state && $0.at.latest <= now }
+        return LastLook(
+            observation: looks.max { $0.at.latest < $1.at.latest }, goodForDays: product.recheckDays ?? 180)
     }
 
     /// Code goes by a switch of its own where there is one.
@@ -116,41 +136,64 @@ private struct Checker {
         }
     }
 
-    var sideChannels: CheckAnswer {
-        let steps = product.steps.filter { Self.sideGoals.contains($0.goal) && $0.isFor(account, of: product) }
-        let open = steps.filter { input.openSteps.contains($0.id) }
-        if let first = open.first { return answer(.sideChannels, .notFine, nil, "still to do: \(first.title)") }
-        let switches = product.settings.filter { Self.sideSwitches.contains($0.governs) }
-        if let on = switches.first(where: { verdict(of: $0) == .notFine }) {
-            return answer(.sideChannels, .notFine, nil, "'\(on.label)' is on")
-        }
-        let habits = steps.filter { $0.shape == .habit }.map(\.title)
-        let advice = habits.isEmpty ? "nothing else is known to leave by the side" : habits.joined(separator: "; ")
-        if let open = switches.first(where: { verdict(of: $0) == .unknown }) {
-            return answer(.sideChannels, .unknown, nil, "how '\(open.label)' stands is not known; \(advice)")
-        }
-        return answer(.sideChannels, .fine, nil, advice)
-    }
+    var sideChannels: CheckAnswer { SideChannels(checker: self, isCode: purpose == .code).answer }
 
-    private static let sideGoals: Set<Step.Goal> = [
-        .avoidFeedback, .limitSharing, .limitRetention, .adminPolicy, .harden,
-    ]
-    private static let sideSwitches: Set<Governs> = [.telemetry, .connector, .sharing]
-
-    private func verdict(of setting: Setting) -> CheckAnswer.Verdict {
+    /// Of a switch other than the main one: nothing is taken for granted.
+    func verdict(of setting: Setting) -> CheckAnswer.Verdict {
         let own = input.observations.filter { $0.setting == setting.id }
         let state = SettingTimeline(own, initial: { _ in SettingTimeline.unknown }).state(at: now)
         if state == SettingTimeline.unknown { return .unknown }
         return state == setting.values.first ? .fine : .notFine
     }
 
-    /// Says aloud where the guide's statement is past its time.
+    /// Whether the guide's statement is past its time; an own look at the switch refreshes it.
+    var isStale: Bool {
+        guard let terms else { return false }
+        let look = input.observations.filter { $0.setting == product.mainSetting?.id }.map(\.at.latest).max()
+        let ownLook = look?.adding(days: terms.evidence.goodForDays) ?? .distantPast
+        return max(terms.evidence.staleFrom, ownLook) <= now
+    }
+
     private func answer(
         _ question: CheckAnswer.Question, _ verdict: CheckAnswer.Verdict, _ since: Instant?, _ why: String
     ) -> CheckAnswer {
-        let isStale = question != .sideChannels && terms.map { $0.evidence.staleFrom <= now } == true
-        return CheckAnswer(
+        CheckAnswer(
             question: question, answer: verdict, knownSince: since,
             why: why + (isStale ? "; the guide's statement is old, look for yourself" : ""))
+    }
+}
+
+/// The newest observation that found the main switch as it stands.
+struct LastLook {
+    /// `nil`: nobody ever looked.
+    let observation: Observation?
+    /// Days after which a switch is worth another look.
+    let goodForDays: Int
+
+    func isFresh(at now: Instant) -> Bool {
+        observation.map { $0.at.latest.adding(days: goodForDays) > now } ?? false
+    }
+
+    /// What follows the name of a switch that is off.
+    func words(at now: Instant) -> String {
+        guard let observation else { return "off unless somebody turned it on; nobody looked" }
+        let age = now.age(of: observation.at.latest)
+        if !isFresh(at: now) { return "last seen off \(age); look again" }
+        return (observation.how == .turned ? "turned off " : "seen off ") + age
+    }
+}
+
+extension Instant {
+    /// `today`, `yesterday`, `5 days ago`, `3 weeks ago`, `14 months ago`, in whole units that are over.
+    package func age(of earlier: Instant) -> String {
+        let days = days(since: earlier)
+        switch days {
+        case ..<1: return "today"
+        case 1: return "yesterday"
+        case ..<21: return "\(days) days ago"
+        case ..<61: return "\(days / 7) weeks ago"
+        case ..<1096: return "\(days * 12 / 365) months ago"
+        default: return "\(days / 365) years ago"
+        }
     }
 }
