@@ -118,6 +118,16 @@ struct PlanTests {
             ])
     }
 
+    /// As with a switch for voice beside the one for text.
+    @Test func anotherSwitchHoldsNoDeletionUp() {
+        let voice = Step.test(
+            "example.chat.opt-out.voice", .optOut, end: Route.End(setting: .init("example.chat.voice"), value: "off"))
+        #expect(
+            kinds(figures([.optOut, voice], observations: [turned("off", "2026-11-01T00:00Z")], chats: 3)) == [
+                "open-step due", "delete-chats due",
+            ])
+    }
+
     @Test func anExportIsAskedForOnceWhereChatsMayBeExposed() {
         let steps = [Step.test("example.chat.get-export", .getExport)]
         #expect(kinds(figures(steps, chats: nil)) == ["get-export due"])

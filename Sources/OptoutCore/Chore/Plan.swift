@@ -40,13 +40,15 @@ private struct AccountPlanner {
 
     func chores() -> [WantedChore] {
         let steps = product.steps.compactMap(stepChore)
-        let isOptOutOpen = steps.contains { chore in
-            product.steps.contains {
-                $0.id == chore.key.step && $0.goal == .optOut && ($0.effective?.startUTC ?? now) <= now
-            }
-        }
-        return steps
-            + [recheck, getExport, deleteChats(held: isOptOutOpen), proveDeletion, reviewKept].compactMap { $0 }
+        let held = steps.contains { chore in product.steps.contains { $0.id == chore.key.step && holdsDeletion($0) } }
+        return steps + [recheck, getExport, deleteChats(held: held), proveDeletion, reviewKept].compactMap { $0 }
+    }
+
+    /// Old chats are deleted once new ones are not trained on any more; a switch of its own, as for voice, holds
+    /// nothing up.
+    private func holdsDeletion(_ step: Step) -> Bool {
+        step.goal == .optOut && (step.end?.setting ?? product.mainSetting?.id) == product.mainSetting?.id
+            && (step.effective?.startUTC ?? now) <= now
     }
 
     func looks() -> [Instant] {
