@@ -57,7 +57,7 @@ struct AccountAdd: Command {
 
     private func parsed(_ text: String, in session: Session, _ record: Record) throws -> (Product.ID, Plan.ID?) {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        let id = try session.productID(parts[0], in: record)
+        let id = try session.productID(parts[0], plan: parts.count == 2 ? parts[1] : nil, in: record)
         guard parts.count == 2 else { return (id, nil) }
         return (id, try session.plan(parts[1], of: id, in: record))
     }

@@ -37,12 +37,16 @@ extension Session {
         }
     }
 
-    /// A product by id, plain name, or a name it has or had on screen.
-    func productID(_ name: String, in record: Record) throws -> Product.ID {
+    /// A product by id, plain name, or a name it has or had on screen; among several the only one with that plan.
+    func productID(_ name: String, plan: String? = nil, in record: Record) throws -> Product.ID {
         let all = try record.productIDs()
         if let exact = all.first(where: { $0.text == name }) { return exact }
         var named = all.filter { $0.plainName == name }
         if named.isEmpty { named = try productIDs(calledOnScreen: name, in: record) }
+        if let plan, named.count > 1 {
+            let offering = try named.filter { try product($0, in: record)?.plan(.init(plan)) != nil }
+            named = offering.isEmpty ? named : offering
+        }
         if named.count == 1 { return named[0] }
         if !named.isEmpty { return try Product.ID(choose(named.map(\.text), what: "product", name: name)) }
         let hint = near(name, all.map(\.plainName) + all.map(\.text)).map { "did you mean '\($0)'? " } ?? ""
