@@ -111,7 +111,7 @@ import Testing
         let bench = try bench()
         #expect(bench.run("guide") == .done)
         #expect(
-            bench.output.contains("openai/chatgpt         used until turned off  not used              ChatGPT: "))
+            bench.output.contains("openai/chatgpt         used until turned off  depends on the plan    ChatGPT: "))
         #expect(bench.output.contains("openai/api"))
         #expect(bench.run("guide", "claude") == .done)
         #expect(bench.output.contains("Under \"Help Improve Claude\", turn the toggle off"))
@@ -122,10 +122,10 @@ import Testing
     @Test func adviceIsFoundByIdWordFormAndTitle() throws {
         let bench = try bench()
         #expect(bench.run("guide", "advice") == .done)
-        #expect(bench.output.contains("\nwrappers           For any AI product built on top of another provider"))
+        #expect(bench.output.contains("\nwrappers           Three checks for an AI product built on top of another"))
         for name in ["wrappers", "advice.wrappers", "provider"] {
             #expect(bench.run("guide", "advice", name) == .done)
-            #expect(bench.output.contains("  1  What does the app's own privacy policy say?"))
+            #expect(bench.output.contains("  1  What does the privacy policy of the app itself say?"))
         }
         for name in ["ladder", "ladders", "setup"] {
             #expect(bench.run("guide", "advice", name) == .done)
@@ -163,8 +163,8 @@ import Testing
         let bench = try bench()
         #expect(bench.run("guide", "diff", "1", "2", "--json") == .done)
         let bySerial = bench.output.split(separator: "\n").dropFirst()
-        #expect(bySerial.filter { $0.contains("\"change\":\"added\"") }.count == 1)
-        #expect(bySerial.filter { !$0.contains("\"change\":\"fact\"") }.count == 2)
+        #expect(
+            bySerial.contains { $0.contains(#""id":"github.copilot.opt-out","change":"added","correction":false"#) })
         #expect(bench.run("guide", "diff", edition(1), edition(2), "--json") == .done)
         #expect(bench.output.split(separator: "\n").dropFirst() == bySerial)
         #expect(bench.run("guide", "diff", "1", "7") == .notFound)
