@@ -15,6 +15,8 @@ package struct OwnFiles: Sendable {
     /// By name.
     package let files: [File]
 
+    init(files: [File]) { self.files = files }
+
     /// - Parameter folder: where it is missing there are no files.
     /// - Throws: `.unreadable` where it is there and cannot be looked into, so that nobody knows what it holds.
     package init(folder: String) throws(ConfigError) {
