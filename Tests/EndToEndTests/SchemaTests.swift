@@ -38,6 +38,7 @@ import Testing
         "dismiss CHORE --because no", "todo", "do --yes", "chats", "chats --state all", "chats open",
         "chats deleted --account chatgpt-free --until 2025 --yes", "chats keep --account claude-pro --yes",
         "check", "check work --for work", "guide", "guide github/copilot", "guide advice", "guide advice ladder",
+        "guide status", "guide lint",
         "guide diff \(editions)/1.json \(editions)/2.json", "news", "news --read", "log", "log --limit 2", "log --told",
         "undo CHANGE", "undo",
         "account close work", "status --at 2026-01-01", "backup", "backup --list", "restore --yes", "log",

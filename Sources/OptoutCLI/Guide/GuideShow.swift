@@ -13,9 +13,10 @@ struct GuideShow: Command {
 
     func run(in session: Session) throws -> Report {
         let record = try session.record()
+        try session.noteWaiting()
         let moment = try session.moment()
         guard let product else { return try table(session, record, at: moment) }
-        let id = try session.productID(product, in: record)
+        let id = try session.unlistedID(product, in: record) ?? session.productID(product, in: record)
         guard let product = try session.product(id, in: record) else {
             throw CLIError.notFound("no product '\(id)' in the guide", hint: "see 'optout guide'")
         }
@@ -27,7 +28,7 @@ struct GuideShow: Command {
     }
 
     private func table(_ session: Session, _ record: Record, at moment: Instant) throws -> Report {
-        let products = try record.adoptedGuide()?.products ?? []
+        let products = try record.guideInUse()?.products ?? []
         let listed = products.filter { $0.id != .wrapper }
         guard let first = listed.first else {
             return Report("guide", text: [.line("no guide yet: the program's own is missing", .caution)])
@@ -39,9 +40,4 @@ struct GuideShow: Command {
         return Report(
             "guide", items: products.map(\.json), text: [GuideTable(products: listed, moment: moment).block] + more)
     }
-}
-
-extension Product.ID {
-    /// What holds for apps built on a provider of the guide that have no entry of their own.
-    static let wrapper = Self("general/wrapper")
 }

@@ -12,10 +12,12 @@ struct GuideStatus: Command {
         let record = try session.record()
         let moment = try session.moment()
         let waiting = try session.waitingSerial()
+        let own = try session.ownGuideStatus(record)
         guard let edition = try record.adoptedEdition() else {
-            return Report("guide-status", text: [.line("guide: none", .caution)])
+            return Report(
+                "guide-status", siblings: [("own", own.json)], text: [.line("guide: none", .caution)] + own.blocks)
         }
-        let guide = try record.adoptedGuide()
+        let guide = try record.guideInUse()
         let statements = guide.map(Statements.init) ?? Statements()
         let old = statements.all.count { $0.staleFrom <= moment }
         let isStale = edition.expires.startUTC <= moment
@@ -26,7 +28,8 @@ struct GuideStatus: Command {
             ("statements", .integer(statements.all.count)), ("staleStatements", .integer(old)),
         ])
         return Report(
-            "guide-status", items: [item], text: try text(session, edition, isStale, waiting, old, of: statements))
+            "guide-status", items: [item], siblings: [("own", own.json)],
+            text: try text(session, edition, isStale, waiting, old, of: statements) + own.blocks)
     }
 
     private func text(

@@ -39,7 +39,7 @@ struct News: Command {
             ToldChange(change: item.change, accounts: accounts.filter { item.accounts.contains($0.slug) })
         }
         return ChangePage(
-            changes: told, guide: try record.adoptedGuide(), moment: try session.moment(), isShort: !accounts.isEmpty)
+            changes: told, guide: try record.guideInUse(), moment: try session.moment(), isShort: !accounts.isEmpty)
     }
 
     private func markRead(_ news: [NewsItem], _ text: [Block], in record: Record, _ session: Session) throws -> Report {

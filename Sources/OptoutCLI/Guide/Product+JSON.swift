@@ -9,6 +9,7 @@ extension Product {
             ("facts", .array(facts.map(\.json))), ("purgeDays", JSON(purgeDays)),
             ("exportLinkHours", JSON(exportLinkHours)), ("chatLink", JSON(chatLink)),
             ("recheckDays", JSON(recheckDays)), ("aliases", JSON(aliases ?? [])),
+            ("builtOn", JSON(builtOn)),
         ])
     }
 }

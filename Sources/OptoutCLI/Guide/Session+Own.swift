@@ -29,6 +29,14 @@ extension Session {
     /// Whether they differ from what is in use.
     func ownFilesWait(_ record: Record) throws -> Bool { try ownFiles().map { try !areTaken($0, by: record) } ?? false }
 
+    /// The files as they lie there now.
+    func ownGuideStatus(_ record: Record) throws -> OwnGuideStatus {
+        guard let files = ownFiles() else { return OwnGuideStatus(files: [], isWaiting: false) }
+        return OwnGuideStatus(
+            files: OwnGuide(files, beside: try record.adoptedGuide()).files,
+            isWaiting: try !areTaken(files, by: record))
+    }
+
     /// `nil` where they cannot be looked at; then what is in use stays.
     private func ownFiles() -> OwnFiles? {
         do {

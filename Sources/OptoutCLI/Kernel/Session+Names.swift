@@ -54,10 +54,15 @@ extension Session {
             "no product '\(name)'", hint: hint + "see 'optout guide'; for an unlisted one use --other NAME")
     }
 
+    /// A product that the guide does not list and one of the accounts is at, by its plain name.
+    func unlistedID(_ name: String, in record: Record) throws -> Product.ID? {
+        try record.accounts().map(\.product).first { $0.isUnlisted && $0.plainName == name }
+    }
+
     /// Ids never change, names on screen do; any spelling in capitals and blanks will do.
     private func productIDs(calledOnScreen name: String, in record: Record) throws -> [Product.ID] {
         let letters = { (text: String) in text.lowercased().filter { !$0.isWhitespace && $0 != "-" } }
-        let products = try (record.adoptedGuide()?.products ?? []) + record.ownProviders().flatMap(\.products)
+        let products = try record.guideInUse()?.products ?? []
         return products.filter { product in
             ([product.name] + (product.aliases ?? [])).contains { letters($0) == letters(name) }
         }.map(\.id)
