@@ -27,7 +27,7 @@ package struct OwnEntries {
             providers, digest: files.digest(beside: edition), changes: guide.changes(from: standing, to: providers),
             refused: guide.refusals, writing)
         if !receipt.log.isEmpty, !guide.refusals.isEmpty {
-            complain("not all of the person's own guide files was taken in; see 'optout guide lint'")
+            complain("some of the person's own guide files are not in use as they are now; see 'optout guide lint'")
         }
     }
 

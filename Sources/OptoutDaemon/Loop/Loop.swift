@@ -12,6 +12,7 @@ struct Loop: ~Copyable {
     private let poll: Poll
     private let timer: WallClockTimer
     private let deafness: CountdownTimer
+    private let calm: CountdownTimer
     private let watchdog: CountdownTimer
     private let signals: Signals
     private var recordWatch: RecordWatch
@@ -20,10 +21,13 @@ struct Loop: ~Copyable {
     /// Of the record as the last pass found it.
     private var version: Int64 = 0
 
-    private enum Source: UInt64 { case timer, deafness, watchdog, signals, record, system, ownGuide }
+    private enum Source: UInt64 { case timer, deafness, watchdog, signals, record, system, ownGuide, calm }
 
     /// How long the record's write-ahead file is not listened to after a change: one import changes it often.
     private static let deafUSec: UInt64 = 150_000
+    /// How long the person's own guide files must be left alone before they are looked at: some editors move a file away
+    /// before they write it anew, and what is gone for a moment would be told as new.
+    private static let calmUSec: UInt64 = 300_000
     /// When to try again what another program or a full disk prevented.
     private static let pauseSeconds: Int64 = 60
 
@@ -32,6 +36,7 @@ struct Loop: ~Copyable {
         let poll = try Poll()
         let timer = try WallClockTimer()
         let deafness = try CountdownTimer()
+        let calm = try CountdownTimer()
         let watchdog = try CountdownTimer()
         let signals = try Signals([SIGHUP, SIGINT, SIGTERM])
         let recordWatch = try RecordWatch(record.place)
@@ -42,6 +47,7 @@ struct Loop: ~Copyable {
         self.signals = signals
         self.watchdog = watchdog
         self.deafness = deafness
+        self.calm = calm
         self.timer = timer
         self.poll = poll
         self.record = record
@@ -67,6 +73,7 @@ struct Loop: ~Copyable {
     private mutating func listen() throws {
         try poll.add(timer.descriptor, token: Source.timer.rawValue)
         try poll.add(deafness.descriptor, token: Source.deafness.rawValue)
+        try poll.add(calm.descriptor, token: Source.calm.rawValue)
         try poll.add(watchdog.descriptor, token: Source.watchdog.rawValue)
         try poll.add(signals.descriptor, token: Source.signals.rawValue)
         try recordWatch.listen(on: poll, token: Source.record.rawValue)
@@ -94,7 +101,9 @@ struct Loop: ~Copyable {
             if news.zone { OwnProcess.readZone() }
             if news.guide || news.zone { try look(readingGuide: news.guide) }
         case .ownGuide:
-            if try ownGuideWatch.read() { try look() }
+            if try ownGuideWatch.read() { try calm.start(uSec: Self.calmUSec) }
+        case .calm:
+            if try calm.read() { try look() }
         }
         return true
     }
