@@ -94,6 +94,15 @@ struct PlanTests {
         #expect(kinds([], [mark]) == Array(repeating: .changedStep, count: chores))
     }
 
+    /// As with a person's own files, which change while an edition is in use.
+    @Test func ofTwoChangesUnderOneEditionTheLaterCounts() {
+        let changes = [(GuideChange.Kind.added, "2026-11-10"), (.material, "2026-11-12")].map { kind, day in
+            AdoptedChange(change: .test("example.chat.opt-out", kind), serial: 2, adoptedAt: at(day))
+        }
+        #expect(kinds(figures([.optOut]), changes: changes) == ["changed-step due"])
+        #expect(kinds(figures([.optOut]), changes: changes.reversed()) == ["changed-step due"])
+    }
+
     @Test func wordsAloneAskNothing() {
         let change = AdoptedChange(
             change: .test("example.chat.opt-out", .reworded), serial: 2, adoptedAt: at("2026-11-10"))
