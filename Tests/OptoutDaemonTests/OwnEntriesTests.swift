@@ -130,6 +130,32 @@ import Testing
         #expect(news.map { $0.chore?.key.step?.text } == ["poe.poe.harden.more"])
     }
 
+    @Test func theJournalNamesOnesOwnStepAndNeverAnUnlistedProduct() throws {
+        let home = folder + "/home"
+        for path in ["", "/.config", "/.config/optout", "/.config/optout/guide.d"] { mkdir(home + path, 0o700) }
+        try place(sound, at: "home/.config/optout/guide.d/poe.yaml")
+        let surroundings = Surroundings(
+            paths: try Paths(environment: ["HOME": home], program: "/nowhere/bin/optoutd"), now: { desk.now },
+            zone: { .utc }, journal: desk.journal, complain: { desk.complaints.append($0) })
+        let pass = Pass(record: desk.record, surroundings: surroundings, config: Config())
+        _ = try pass.run(readingGuide: true)
+        let now = desk.now
+        _ = try desk.record.change(.accountAdd, Writing(now: now, zone: .utc)) { change in
+            var diary = Account(
+                id: Account.ID(""), slug: "diary", product: Product.ID("other/diary"), recordedAt: now)
+            diary.other = .init(name: "Diary Bot", builtOn: Provider.ID("openai"))
+            let poe = Account(id: Account.ID(""), slug: "poe", product: Product.ID("poe/poe"), recordedAt: now)
+            _ = try change.addAccounts([diary, poe])
+        }
+        _ = try pass.run(readingGuide: false)
+        let named = desk.sent.compactMap { $0["OPTOUT_PRODUCT"] }.sorted()
+        #expect(named == Array(repeating: "general/wrapper", count: 3) + Array(repeating: "poe/poe", count: 4))
+        #expect(desk.sent.contains { $0["MESSAGE"]?.hasPrefix("Poe: Ask them – optout do ") == true })
+        let values = desk.sent.flatMap(\.fields).map { $0.value.lowercased() }
+        #expect(!values.contains { $0.contains("diary") || $0.contains(folder) })
+        #expect(desk.complaints.isEmpty)
+    }
+
     @Test func aFolderThatCannotBeReadChangesNothing() throws {
         try place(sound)
         try adopt()

@@ -36,7 +36,8 @@ def mappings(value, path=()):
             yield from mappings(inner, path + (index,))
 
 
-for path in sorted((root / "Config/guide").glob("*.yaml")):
+sources = sorted((root / "Config/guide").glob("*.yaml")) + [root / "Config/guide.d.example.yaml"]
+for path in sources:
     kind = path.stem if path.stem in schemas else "provider"
     source = yaml.load(path.read_text(), Loader)
     for error in schemas[kind].iter_errors(source):

@@ -78,7 +78,7 @@ struct AccountAdd: Command {
     }
 
     private func provider(_ name: String, in record: Record) throws -> Provider.ID {
-        let known = Set(try record.productIDs().map(\.provider))
+        let known = Set(try record.productIDs().filter { $0 != .wrapper }.map(\.provider))
         guard known.contains(.init(name)) else {
             let hint = near(name, known.map(\.text)).map { "did you mean '\($0)'?" }
             throw CLIError.notFound("no provider '\(name)'", hint: hint ?? "see 'optout guide'")
