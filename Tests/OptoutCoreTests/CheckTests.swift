@@ -61,6 +61,12 @@ struct CheckTests {
         #expect(verdicts(World(), settings: [sharing])[2] == "side-channels unknown")
     }
 
+    @Test func whatAnAppOnTopOfAnotherProviderDoesIsUnknownUntilSomebodyLooked() {
+        let step = Step.test("general.wrapper.verify-default.own-logging", .verifyDefault)
+        #expect(verdicts(World(), steps: [step], open: [step.id])[2] == "side-channels unknown")
+        #expect(verdicts(World(), steps: [step])[2] == "side-channels fine")
+    }
+
     @Test func codeGoesByItsOwnSwitch() {
         let code = Setting(id: Setting.ID("example.chat.code"), governs: .training(.code), label: "Code")
         let world = World(observations: [turned("off", "2026-02-10")])

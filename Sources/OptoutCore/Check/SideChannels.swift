@@ -17,6 +17,11 @@ struct SideChannels {
         if let other = switches.first(where: { checker.verdict(of: $0) == .unknown }) {
             return answer(.unknown, "how '\(other.label)' stands is not known")
         }
+        // An app may keep and read what is written there, whatever holds at the provider underneath.
+        let unchecked = product.steps.filter { $0.id.isOfWrapper && isOpen($0) }
+        if !unchecked.isEmpty {
+            return answer(.unknown, "still to find out: " + unchecked.map(\.title).joined(separator: "; "))
+        }
         let nothing = "nothing else is known to leave by the side"
         return answer(.fine, steps.isEmpty && switches.isEmpty ? nothing : "nothing left to turn off")
     }

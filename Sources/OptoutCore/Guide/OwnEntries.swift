@@ -64,6 +64,11 @@ extension Product.ID {
     package var isUnlisted: Bool { provider == .unlisted }
 }
 
+extension Step.ID {
+    /// One of the checks for products that are built on another provider.
+    package var isOfWrapper: Bool { text.hasPrefix("general.wrapper.") }
+}
+
 extension Provider.ID {
     /// Stands before the products that the guide does not list; no provider bears it.
     package static let unlisted = Provider.ID("other")
