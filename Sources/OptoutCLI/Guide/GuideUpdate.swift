@@ -41,7 +41,10 @@ struct GuideUpdate: Command {
         let changes = try record.adoptedGuide().map { try GuideDiff.changes(from: $0, to: edition.guide) } ?? []
         let receipt = try record.adopt(
             edition.guide, digest: edition.digest, changes: changes, try session.writing())
-        if !session.options.dryRun { session.edition = edition.guide.serial }
+        if !session.options.dryRun {
+            session.edition = edition.guide.serial
+            try session.adoptOwnFiles(into: record)
+        }
         let steps = changes.count { $0.change != .fact }
         let line = "edition \(edition.guide.serial) of \(edition.guide.date); steps changed: \(steps)"
         return Report(
