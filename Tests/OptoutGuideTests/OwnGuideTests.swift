@@ -306,4 +306,21 @@ extension String {
         #expect(guide.problems.map(\.description) == [])
         #expect(guide.files.compactMap(\.provider).flatMap(\.products).map(\.steps.count) == [1, 1])
     }
+
+    @Test func whatAProductIsBuiltOnTravelsInABundleAndItsChangeIsAFact() throws {
+        let bytes = try fileBytes(
+            Self.repository + "/Config/guide/editions/2.json", limit: GuideBundle.byteLimit)
+        let edition = try GuideBundle.decode(bytes)
+        #expect(!bytes.contains(Array("builtOn".utf8)))
+        var other = edition
+        let index = try #require(edition.providers.firstIndex { $0.id.text == "perplexity" })
+        other.providers[index].products[0].builtOn = .init("openai")
+        let again = try GuideBundle.decode(GuideBundle.encode(other))
+        #expect(again.providers == other.providers)
+        let id = other.providers[index].products[0].id.text
+        #expect(
+            try GuideDiff.changes(from: edition, to: again).map { "\($0.change.rawValue) \($0.id)" } == ["fact \(id)"])
+        other.providers[index].products[0].builtOn = .init("nobody")
+        #expect(throws: GuideError.self) { try GuideBundle.decode(GuideBundle.encode(other)) }
+    }
 }
