@@ -61,20 +61,21 @@ extension Change {
             arguments: [id.row, event, plan.text, from.earliest.uSec, from.latest.uSec])
     }
 
-    /// Writes down that `setting` was in `state` at the change's time.
+    /// Writes down that `setting` was in `state` at `range`, or at the change's time.
     @discardableResult
     package func observe(
-        _ account: Account.ID, setting: Setting.ID, state: String, how: Observation.How, note: String? = nil,
-        evidence: String? = nil
+        _ account: Account.ID, setting: Setting.ID, state: String, how: Observation.How, at range: InstantRange? = nil,
+        note: String? = nil, evidence: String? = nil
     ) throws -> Observation.ID {
         try log(account: account, ["setting": setting.text])
+        let range = range ?? occurred
         try db.execute(
             sql: """
                 INSERT INTO observation (accountID, eventID, setting, state, how, earliestUSec, latestUSec,
                     recordedAtUSec, zone, note, evidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
-                account.row, event, setting.text, state, how.rawValue, occurred.earliest.uSec, occurred.latest.uSec,
+                account.row, event, setting.text, state, how.rawValue, range.earliest.uSec, range.latest.uSec,
                 now.uSec, zone.name, note, evidence,
             ])
         return .init(String(db.lastInsertedRowID))

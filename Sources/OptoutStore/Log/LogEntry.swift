@@ -23,6 +23,8 @@ package enum Deed: String, Sendable, CaseIterable {
     case accountEdit = "account-edit"
     case accountClose = "account-close"
     case set
+    /// Accounts and how their switches stand, in one.
+    case setup
     case importExport = "import"
     case chatsDeleted = "chats-deleted"
     case chatsKeep = "chats-keep"

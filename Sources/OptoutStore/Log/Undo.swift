@@ -106,7 +106,7 @@ struct Undo {
     private func newestDependent() throws -> String? {
         let sql: String
         switch Deed(rawValue: target.what) {
-        case .accountAdd: sql = Self.restingOnAccount
+        case .accountAdd, .setup: sql = Self.restingOnAccount
         case .importExport: sql = Self.restingOnImport
         case .accountEdit, .accountClose: sql = Self.restingOnSlug
         default: return nil
@@ -151,7 +151,7 @@ struct Undo {
         for table in ["planChange", "observation", "sweep", "chatClaim", "choreMark", "newsRead", "accountVersion"] {
             try db.execute(sql: "DELETE FROM \(table) WHERE eventID = ?", arguments: [target.event])
         }
-        if Deed(rawValue: target.what) == .accountAdd { try undoAccount() }
+        if [.accountAdd, .setup].contains(Deed(rawValue: target.what)) { try undoAccounts() }
         try db.execute(
             sql: """
                 UPDATE account SET slug = v.slug, isOpen = v.closedLatestUSec IS NULL
@@ -195,7 +195,7 @@ struct Undo {
     }
 
     /// With the accounts go their chores and what was told of them; the journal keeps its entries.
-    private func undoAccount() throws {
+    private func undoAccounts() throws {
         let arguments: StatementArguments = [target.event]
         let added = "accountID IN (SELECT id FROM account WHERE eventID = ?)"
         try db.execute(
