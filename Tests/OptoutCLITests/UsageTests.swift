@@ -77,6 +77,7 @@ import Testing
                 == "chatgpt-free-3")
         #expect(defaultSlug(.init("openai/chatgpt"), nil, taken: []) == "chatgpt-1")
         #expect(defaultSlug(.init("openai/chatgpt"), nil, taken: ["chatgpt-1"]) == "chatgpt-2")
+        #expect(defaultSlug(.init("microsoft/365-copilot"), nil, taken: []) == "microsoft-365-copilot-1")
     }
 
     @Test func aTypingMistakeIsFound() {

@@ -96,11 +96,13 @@ struct AccountAdd: Command {
 
 /// Plain name and plan, `chatgpt-free`; without a plan `chatgpt-1`; counted on where taken.
 func defaultSlug(_ product: Product.ID, _ plan: Plan.ID?, taken: Set<String>) -> String {
+    // A name begins with a letter, which `365-copilot` does not.
+    let name = Account.isSlug(product.plainName) ? product.plainName : "\(product.provider)-\(product.plainName)"
     guard let plan else {
-        let base = String(product.plainName.prefix(28))
+        let base = String(name.prefix(28))
         return (1...).lazy.map { "\(base)-\($0)" }.first { !taken.contains($0) } ?? base
     }
-    return numbered(String("\(product.plainName)-\(plan.text)".prefix(28)), taken: taken)
+    return numbered(String("\(name)-\(plan.text)".prefix(28)), taken: taken)
 }
 
 private func numbered(_ base: String, taken: Set<String>) -> String {
