@@ -24,7 +24,7 @@ struct AccountAdd: Command {
 
     func run(in session: Session) throws -> Report {
         let record = try session.recordToChange()
-        let accounts = try wanted(in: session, record)
+        let accounts = try accounts(in: session, record)
         let receipt = try record.change(.accountAdd, try session.writing()) {
             try $0.addAccounts(accounts)
         }
@@ -35,8 +35,11 @@ struct AccountAdd: Command {
             then: [.line("next: \(next)", .dim)])
     }
 
-    private func wanted(in session: Session, _ record: Record) throws -> [Account] {
-        var slugs = Set(try record.accounts().map(\.slug))
+    /// The accounts meant, each under a free name; nothing is written.
+    ///
+    /// - Parameter promised: names that others get at the same time.
+    func accounts(in session: Session, _ record: Record, besides promised: Set<String> = []) throws -> [Account] {
+        var slugs = promised.union(try record.accounts().map(\.slug))
         if let other { return [try unlisted(other, in: session, record, taken: slugs)] }
         guard !products.isEmpty else {
             throw CLIError.usage("no product named", hint: "try 'optout account add chatgpt:free'; see 'optout guide'")

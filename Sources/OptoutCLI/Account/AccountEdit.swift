@@ -22,9 +22,7 @@ struct AccountEdit: Command {
     func run(in session: Session) throws -> Report {
         let record = try session.recordToChange()
         let before = try session.account(account, in: record)
-        var after = before
-        try details.fill(&after, in: session, record)
-        let plans = try planChanges(of: before, in: session, record)
+        let (after, plans) = try edited(before, in: session, record)
         guard after != before || !plans.isEmpty else {
             throw CLIError.usage("nothing to change at '\(before.slug)'", hint: "see 'optout account edit --help'")
         }
@@ -35,6 +33,13 @@ struct AccountEdit: Command {
             for plan in plans { try change.changePlan(of: before.id, to: plan.plan, from: plan.from) }
         }
         return session.changed("account-edit", receipt, try line(after, plans, in: session))
+    }
+
+    /// The account put right, and its changes of plan; nothing is written.
+    func edited(_ account: Account, in session: Session, _ record: Record) throws -> (Account, [PlanChange]) {
+        var after = account
+        try details.fill(&after, in: session, record)
+        return (after, try planChanges(of: account, in: session, record))
     }
 
     private func planChanges(of account: Account, in session: Session, _ record: Record) throws -> [PlanChange] {

@@ -47,18 +47,11 @@ extension AccountDetails {
         if let name { account.slug = try checked(name, in: record, for: account) }
         if let opened { account.opened = try session.range(opened) }
         if !client.isEmpty { account.clients = Client.allCases.filter(client.contains) }
-        if let region { account.region = try code(of: region) }
+        if let region { account.region = try Session.region(region) }
         account.usedFor = usedFor ?? account.usedFor
         account.holder = holder ?? account.holder
         account.identity = identity ?? account.identity
         if let loginOf { account.loginOf = try session.account(loginOf, in: record).id }
-    }
-
-    private func code(of region: String) throws -> String {
-        guard let known = Region(parsing: region) else {
-            throw CLIError.usage("'\(region)' is no region", hint: "two letters such as DE, GB or US, or EEA")
-        }
-        return known.code
     }
 
     private func checked(_ name: String, in record: Record, for account: Account) throws -> String {

@@ -34,18 +34,23 @@ struct SetCommand: Command {
     func run(in session: Session) throws -> Report {
         let record = try session.recordToChange()
         let account = try session.account(account, in: record)
-        let (product, chosen) = try session.setting(setting, of: account, in: record)
-        let state = try session.value(value, of: chosen)
-        let range = try session.range(date)
+        let reading = try reading(of: account, in: session, record)
         let file = try evidence.map(Self.checked)
-        let receipt = try record.change(.set, account: account.id, occurred: range, try session.writing()) { change in
-            _ = try change.observe(
-                account.id, setting: chosen.id, state: state, how: seen ? .seen : .turned, note: note, evidence: file)
-        }
-        let line =
-            "\(account.slug): '\(chosen.label)' \(seen ? "seen" : "turned") \(state), \(try session.words(range))"
+        let receipt = try record.change(
+            .set, account: account.id, occurred: reading.range, try session.writing()
+        ) { try $0.write(reading, of: account.id, note: note, evidence: file) }
+        let (setting, state) = (reading.setting, reading.state)
+        let line = "\(account.slug): '\(setting.label)' \(reading.how.rawValue) \(state), \(try session.words(reading.range))"
         return session.changed(
-            "set", receipt, line, then: try session.limits(of: state, chosen, product, account, in: record))
+            "set", receipt, line, then: try session.limits(of: state, setting, reading.product, account, in: record))
+    }
+
+    /// What is said of `account`, which need not be recorded yet; nothing is written.
+    func reading(of account: Account, in session: Session, _ record: Record) throws -> Reading {
+        let (product, setting) = try session.setting(setting, of: account, in: record)
+        return Reading(
+            product: product, setting: setting, state: try session.value(value, of: setting),
+            how: seen ? .seen : .turned, range: try session.range(date))
     }
 
     /// The file's whole path; only its existence matters here.
@@ -55,6 +60,23 @@ struct SetCommand: Command {
         }
         defer { free(whole) }
         return String(cString: whole)
+    }
+}
+
+/// How a person says that a switch stands.
+struct Reading {
+    var product: Product
+    var setting: Setting
+    var state: String
+    var how: Observation.How
+    var range: InstantRange
+}
+
+extension Change {
+    func write(_ reading: Reading, of account: Account.ID, note: String? = nil, evidence: String? = nil) throws {
+        try observe(
+            account, setting: reading.setting.id, state: reading.state, how: reading.how, at: reading.range,
+            note: note, evidence: evidence)
     }
 }
 
