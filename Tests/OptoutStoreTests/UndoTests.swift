@@ -22,6 +22,26 @@ import Testing
             return true
         },
         { desk, random in
+            let known = try desk.record.accounts().filter(\.isOpen).randomElement(using: &random)
+            let number = Int.random(in: 0..<1_000_000, using: &random)
+            let seen = InstantRange(at("2026-02-01"), at("2026-02-11"))
+            _ = try desk.record.change(.setup, desk.writing()) { change in
+                let new = ["setup", "shares"].map {
+                    Account(
+                        id: Account.ID(""), slug: "\($0)-\(number)", product: Product.ID("example/chat"),
+                        recordedAt: desk.now)
+                }
+                var added = try change.addAccounts(new)
+                added[1].loginOf = added[0].id
+                try change.editAccount(added[1])
+                for id in [added[0].id] + (known.map { [$0.id] } ?? []) {
+                    try change.observe(id, setting: Desk.setting, state: "off", how: .turned, at: seen)
+                }
+                if let known { try change.changePlan(of: known.id, to: Plan.ID("free"), from: seen) }
+            }
+            return true
+        },
+        { desk, random in
             guard var account = try desk.record.accounts().randomElement(using: &random) else { return false }
             account.slug = "renamed-\(Int.random(in: 0..<1_000_000, using: &random))"
             account.closed = nil
