@@ -21,6 +21,14 @@ import Testing
         #expect(try pairs[1].value.list().map(\.spot.description) == ["f:3:5", "f:4:5"])
     }
 
+    @Test func aWordIsTakenAsItStands() throws {
+        let words = try YAMLFile.parse(Array("[2026, off, NO, 'a b', 2025-10..2026-01]".utf8), file: "f").list()
+        #expect(try words.map { try $0.word() } == ["2026", "off", "NO", "a b", "2025-10..2026-01"])
+        let others = try YAMLFile.parse(Array("[~, '', [a], {a: b}]".utf8), file: "f").list()
+        let taken = others.map { try? $0.word() }
+        #expect(taken == [nil, "", nil, nil])
+    }
+
     @Test func aDoubledKeyIsRefused() {
         #expect(refusal("a: 1\nb: 2\na: 3\n")?.contains("'a' stands here twice") == true)
     }

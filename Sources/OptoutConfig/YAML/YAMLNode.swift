@@ -30,6 +30,14 @@ package struct YAMLNode: Sendable {
         return text
     }
 
+    /// A single value as it stands, for words that only this program reads: a year, `off` and the region `NO` are text.
+    package func word() throws(ConfigError) -> String {
+        guard case .scalar(let text, let plain) = value, !(plain && Self.isEmptyWord(text)) else {
+            throw error("expected a single value, found \(kind)")
+        }
+        return text
+    }
+
     /// `true` or `false`, in exactly these letters and without quotes.
     package func flag() throws(ConfigError) -> Bool {
         guard case .scalar(let text, plain: true) = value, let flag = Bool(text) else {
