@@ -40,7 +40,8 @@ struct SetCommand: Command {
             .set, account: account.id, occurred: reading.range, try session.writing()
         ) { try $0.write(reading, of: account.id, note: note, evidence: file) }
         let (setting, state) = (reading.setting, reading.state)
-        let line = "\(account.slug): '\(setting.label)' \(reading.how.rawValue) \(state), \(try session.words(reading.range))"
+        let deed = "'\(setting.label)' \(reading.how.rawValue) \(state)"
+        let line = "\(account.slug): \(deed), \(try session.words(reading.range))"
         return session.changed(
             "set", receipt, line, then: try session.limits(of: state, setting, reading.product, account, in: record))
     }
