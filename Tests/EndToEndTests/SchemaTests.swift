@@ -37,6 +37,7 @@ import Testing
         "show chatgpt-free", "show work", "status", "todo", "done CHORE", "snooze CHORE 2w",
         "dismiss CHORE --because no", "todo", "do --yes", "chats", "chats --state all", "chats open",
         "chats deleted --account chatgpt-free --until 2025 --yes", "chats keep --account claude-pro --yes",
+        "setup --print-answers", "setup --answers ANSWERS --dry-run", "setup --answers ANSWERS --yes",
         "check", "check work --for work", "guide", "guide github/copilot", "guide advice", "guide advice ladder",
         "guide status", "guide lint",
         "guide diff \(editions)/1.json \(editions)/2.json", "news", "news --read", "log", "log --limit 2", "log --told",
@@ -48,6 +49,7 @@ import Testing
     func everyCommandKeepsToItsSchema() throws {
         let home = try ScratchHome()
         let optout = Program("optout", in: home)
+        try home.write(Array("accounts: [{product: openai/codex, switch: off, since: 2026-01}]".utf8), to: "ANSWERS")
         for (index, command) in Self.commands.enumerated() {
             let arguments = try Self.words(command, optout)
             let outcome = try optout.run(arguments + ["--json"])

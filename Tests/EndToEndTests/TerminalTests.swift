@@ -49,6 +49,40 @@ import Testing
     }
 
     @Test(.enabled(if: canDrive, "python3 with the package pexpect is not installed"))
+    func setupKeepsWhatWasAgreedToThroughCtrlCAndAClosedTerminal() throws {
+        let home = try ScratchHome()
+        try drive(
+            """
+            def begin(*lines):
+                child = spawn(["setup"], 80)
+                for line in lines:
+                    child.expect("\\\\? (\\\\([^)]*\\\\) )?$|yes/no/back $")
+                    child.sendline(line)
+                return child
+            child = begin("DE", "chatgpt, claude", "free", "2023", "off", "2025-10..2026-01", "next", "yes", "pro")
+            child.expect("opened when")
+            child.sendintr()
+            child.expect(pexpect.EOF)
+            child.close()
+            assert child.signalstatus == 2, (child.exitstatus, child.signalstatus)
+            child = begin("claude", "max", "2024", "off", "2026-02", "next")
+            child.expect("optout set claude-max off --date 2026-02")
+            child.expect("write this down")
+            child.close(force=True)
+            child = begin("claude", "pro", "next", "yes")
+            child.expect("undo: optout undo [a-z]{4,6}")
+            child.expect("worth doing today")
+            child.expect("optout do [a-z]{4,6}")
+            child.expect(pexpect.EOF)
+            child.close()
+            assert child.exitstatus == 0
+            """, in: home)
+        let accounts = try Program("optout", in: home).items(["account", "list"])
+        #expect(accounts.map { $0["account"] as? String } == ["chatgpt-free", "claude-pro"])
+        #expect(try Program("optout", in: home).items(["dates", "chatgpt-free"]).first?["state"] as? String == "off")
+    }
+
+    @Test(.enabled(if: canDrive, "python3 with the package pexpect is not installed"))
     func aQuestionIsAnsweredOnTheTerminal() throws {
         let home = try ScratchHome()
         try Program("optout", in: home).run(["account", "add", "claude:pro"])

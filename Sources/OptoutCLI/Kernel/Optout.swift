@@ -8,7 +8,7 @@ struct Optout: ParsableCommand {
         abstract: "A private record of your AI accounts, their opt-outs and the chats still to delete.",
         version: "optout \(Release.version)",
         subcommands: [
-            Status.self, DoCommand.self, AccountGroup.self, SetCommand.self, Dates.self, Show.self,
+            Status.self, SetupCommand.self, DoCommand.self, AccountGroup.self, SetCommand.self, Dates.self, Show.self,
             ImportCommand.self, Chats.self,
             Todo.self, DoneCommand.self, Snooze.self, Dismiss.self, Remind.self, CheckCommand.self, GuideGroup.self,
             News.self, Log.self, Undo.self, BackupCommand.self, RestoreCommand.self,

@@ -24,7 +24,7 @@ struct Status: Command {
     }
 
     static let firstLines: [Block] = [
-        .line("optout account add chatgpt:free     # the accounts you have; 'optout guide' lists all products"),
+        .line("optout setup                        # asks which accounts you have, and how they stand"),
         .line("optout do                           # walks you through turning training off"),
         .line("optout import chatgpt-export.zip    # finds the chats from before, which still want deleting"),
     ]
