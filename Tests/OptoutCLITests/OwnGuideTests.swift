@@ -230,7 +230,7 @@ import Testing
         #expect(bench.output == "you have no guide files of your own\n")
         try bench.home.write(Array(poe.utf8), to: "elsewhere/poe.yaml")
         #expect(bench.run("guide", "lint", bench.home.path + "/elsewhere") == .done)
-        #expect(bench.output == "your own files, beside edition 1: 1 products, 1 steps, no problem\n")
+        #expect(bench.output == "your own files, beside edition 1: 1 product, 1 step, no problem\n")
         #expect(bench.run("guide", "poe") == .notFound)
     }
 

@@ -64,7 +64,8 @@ struct GuideLint: Command {
 
     private static func sum(_ providers: [Provider]) -> String {
         let products = providers.flatMap(\.products)
-        return "\(products.count) products, \(products.reduce(0) { $0 + $1.steps.count }) steps"
+        func words(_ count: Int, _ what: String) -> String { count == 1 ? "1 \(what)" : "\(count) \(what)s" }
+        return words(products.count, "product") + ", " + words(products.reduce(0) { $0 + $1.steps.count }, "step")
     }
 }
 
