@@ -61,7 +61,7 @@ let package = Package(
         .testTarget(
             name: "OptoutCLITests",
             dependencies: ["OptoutCLI", "OptoutCore", "OptoutGuide", "OptoutStore", "OptoutTestSupport"],
-            swiftSettings: strict),
+            exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests", dependencies: ["OptoutTestSupport", "optout"], swiftSettings: strict),
         .testTarget(name: "SystemdTests", dependencies: ["Systemd"], swiftSettings: strict),

@@ -17,7 +17,11 @@ import Testing
     @Test func recordingAnOptOutSaysWhatItDoesNotDo() throws {
         let bench = try bench("account add chatgpt:free", "set chatgpt off --date 2026-02-10")
         #expect(bench.output.contains("chatgpt-free: 'Improve the model for everyone' turned off, 2026-02-10"))
-        #expect(bench.output.contains("still true: The opt-out covers conversations from then on"))
+        #expect(bench.output.contains("\nStill true with 'Improve the model for everyone' off\n  – "))
+        #expect(bench.output.contains("\n  – The opt-out covers conversations from then on"))
+        #expect(bench.output.contains("\nWhat opting out usually does not do\n"))
+        #expect(bench.output.contains("\nnext: Ask ChatGPT for an export of your data – optout do "))
+        #expect(bench.output.contains("  its download link works for 24 hours; then: optout import FILE"))
     }
 
     @Test func severalProductsAreAddedInOneChange() throws {

@@ -103,7 +103,7 @@ struct CheckTests {
         #expect(
             answer.notes == [
                 "repositories: let it see only those it needs", "telemetry: 'NO_TELEMETRY' is not known",
-                "bug reports: \(habit.title)",
+                "bug reports and sharing: \(habit.title)",
             ])
     }
 

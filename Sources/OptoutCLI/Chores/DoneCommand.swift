@@ -68,7 +68,8 @@ extension Session {
     func deed(of chore: Chore, in record: Record) throws -> ChoreDeed {
         switch chore.key.kind {
         case .openStep, .newStep, .changedStep:
-            return try step(of: chore, in: record)?.end.map(ChoreDeed.turned) ?? .acknowledged
+            guard let end = try step(of: chore, in: record)?.end else { return .acknowledged }
+            return try doneBefore(chore, in: record) == nil ? .turned(end) : .seen(end)
         case .deleteChats: return .claimDeleted(try record.chats(openChats(of: chore)).total)
         case .getExport, .proveDeletion: return .askedForExport
         case .recheck:

@@ -12,29 +12,45 @@ struct ChorePage {
     let completes: [Step.ID]
     let question: String
     let answers: [String]
+    /// What stays true afterwards.
+    let facts: [Fact]
     /// Said after `yes`.
     let thanks: String
     private let heading: String
     private let title: String
     private let body: [Block]
 
-    init(of chore: Chore, client: Client?, in session: Session, _ record: Record) throws {
+    /// - Parameter told: facts that were shown already.
+    init(
+        of chore: Chore, client: Client?, told: Set<Fact.ID> = [], in session: Session, _ record: Record
+    ) throws {
         let account = try chore.key.account.flatMap { try record.account($0) }
         let product = try chore.product.flatMap { try session.product($0, in: record) }
-        let guide = StepGuide(chore: chore, account: account, product: product, client: client)
+        let before = try session.doneBefore(chore, in: record)
+        let guide = StepGuide(
+            chore: chore, account: account, product: product, client: client, moment: session.now,
+            doneBefore: before, changeText: try session.changeText(of: chore, in: record))
         self.chore = chore
         deed = try session.deed(of: chore, in: record)
         deedOfNo = guide.deedOfNo
         completes = guide.route?.completes ?? []
         heading = try account.map { "\($0.slug) – \(try session.title(of: $0, in: record))" } ?? "optout"
         title = chore.title(in: product)
-        let facts = try session.facts(guide.staysTrue, for: account, in: record)
+        facts = try session.facts(guide.staysTrue.filter { !told.contains($0) }, for: account, in: record)
         body = try guide.blocks + chatBlocks(chore, in: session, record) + guide.afterwards(facts)
         question = guide.question
         answers =
             chore.key.kind == .deleteChats
             ? ["yes", "everything", "no", "later", "quit"] : ["yes", "no", "later", "quit"]
         thanks = guide.thanks
+    }
+
+    /// Whether `yes` says that training on text is off.
+    func optsOut(of product: Product?) -> Bool {
+        switch deed {
+        case .turned(let end), .seen(let end): end.setting == product?.mainSetting?.id
+        default: false
+        }
     }
 
     func blocks(_ place: String) -> [Block] {

@@ -7,6 +7,11 @@ struct StepGuide {
     let product: Product?
     /// The client asked for; `nil`: one that the person uses.
     var client: Client?
+    var moment: Instant = .distantPast
+    /// Set where the step was done before the guide changed it.
+    var doneBefore: DoneBefore?
+    /// What the editors say of the change that brought the chore.
+    var changeText: String?
 
     /// The step that shows the way; for chats and exports the provider's way of deleting or asking.
     private var step: Step? {
@@ -21,7 +26,8 @@ struct StepGuide {
 
     private func step(_ goal: Step.Goal) -> Step? {
         product?.steps.first { step in
-            step.goal == goal && (step.plans.isEmpty || account?.plan.map(step.plans.contains) ?? true)
+            guard step.goal == goal else { return false }
+            return account.map { account in product.map { step.isFor(account, of: $0) } ?? true } ?? true
         }
     }
 
@@ -36,15 +42,31 @@ struct StepGuide {
     }
 
     var blocks: [Block] {
-        guard let route else { return [] }
+        guard let route else { return news }
         let link = route.link.map { [Block.line("  \($0)", .link)] } ?? []
         let clicks = route.clicks.enumerated().map { Block.line("  \($0.offset + 1)  \($0.element)") }
-        return effective + link + clicks + otherClients(than: route)
+        return news + beside + link + clicks + otherClients(than: route)
     }
 
-    private var effective: [Block] {
-        guard let date = step?.effective else { return [] }
-        return [.line("  matters from \(date)", .caution)]
+    /// What the guide changed, and that the person did the step before.
+    private var news: [Block] {
+        let change = changeText.map { "the guide changed: \($0)" }
+        guard let doneBefore else { return change.map { [.line("  \($0)", .caution)] } ?? [] }
+        return [.line("  you did this before (\(doneBefore.since)); \(change ?? "the guide changed")", .caution)]
+    }
+
+    /// Dates, contradictions and age of the statement, and what the switch was called before.
+    private var beside: [Block] {
+        guard let step, let product else { return [] }
+        let beside = Beside(product: product, moment: moment)
+        let isAhead = step.effective.map { $0.startUTC > moment } ?? false
+        let dates = beside.dates(step.effective, step.otherDates).map {
+            Block.line(isAhead ? "  matters \($0)" : "  \($0)", isAhead ? .caution : .dim)
+        }
+        let older = step.end.flatMap { product.setting($0.setting) }.map(\.aliases) ?? []
+        let names = older.isEmpty ? [] : ["the switch was once called '\(older.joined(separator: "', '"))'"]
+        let age = beside.age(step.evidence).map { "\($0); the way may look different by now" }
+        return dates + Beside.conflict(step.evidence, indent: "  ") + (names + age).map { .line("  \($0)", .dim) }
     }
 
     private func otherClients(than route: Route) -> [Block] {
@@ -84,7 +106,9 @@ struct StepGuide {
     var question: String {
         switch chore.key.kind {
         case .openStep, .newStep, .changedStep:
-            end.map { "is it \($0.value) now? yes/no/later" } ?? "is it done now? yes/no/later"
+            doneBefore != nil
+                ? "is it still \(end?.value ?? "so")? yes/no/later"
+                : end.map { "is it \($0.value) now? yes/no/later" } ?? "is it done now? yes/no/later"
         case .recheck: "is it still \(end?.value ?? "off")? yes/no/later"
         case .deleteChats: "are they deleted now? yes/everything/no/later"
         case .getExport, .proveDeletion: "did you ask for it? yes/no/later"

@@ -6,6 +6,8 @@ struct Beside {
     let moment: Instant
     /// Plans that need no mention where a statement holds for all of them.
     var understood: [Plan.ID] = []
+    /// Left out where the whole page is old and says so once.
+    var saysAge = true
 
     /// ` (Free, Plus; not in the EEA; since 2026-04-24)`, or nothing.
     func scope(_ step: Step) -> String {
@@ -38,7 +40,7 @@ struct Beside {
 
     /// Said where a statement was not checked for longer than it is good for.
     func age(_ evidence: Evidence) -> [String] {
-        evidence.staleFrom <= moment ? ["old: last checked \(evidence.verified)"] : []
+        saysAge && evidence.staleFrom <= moment ? ["old: last checked \(evidence.verified)"] : []
     }
 
     /// What a credible source says instead; a line of its own.

@@ -29,9 +29,10 @@ struct ChangePage {
 
     private func page(_ changes: [ToldChange]) -> [Block] {
         guard let first = changes.first?.change else { return [] }
-        let slugs = Self.unique(changes.flatMap(\.accounts).map(\.slug))
+        let slugs = changes.flatMap(\.accounts).map(\.slug).unique
         let mine = slugs.isEmpty ? "" : " – your \(slugs.joined(separator: ", "))"
-        let sorted = changes.filter { !$0.accounts.isEmpty } + changes.filter(\.accounts.isEmpty)
+        let mineFirst = changes.filter { !$0.accounts.isEmpty } + changes.filter(\.accounts.isEmpty)
+        let sorted = mineFirst.filter(\.change.asksSomething) + mineFirst.filter { !$0.change.asksSomething }
         return [.line(name(first.product) + mine, .bold)] + Self.inOrder(sorted, by: \.said).flatMap(told)
     }
 
@@ -101,19 +102,14 @@ struct ChangePage {
     }
 
     private func refs(_ changes: [ToldChange]) -> String {
-        let refs = Self.unique(changes.flatMap(\.change.refs))
+        let refs = changes.flatMap(\.change.refs).unique
         return refs.isEmpty ? "" : " (\(refs.joined(separator: ", ")))"
     }
 
     /// Elements with the same key together, keys in the order of their first element.
     private static func inOrder<Key: Hashable>(_ changes: [ToldChange], by key: (ToldChange) -> Key) -> [[ToldChange]] {
         let groups = Dictionary(grouping: changes, by: key)
-        return unique(changes.map(key)).compactMap { groups[$0] }
-    }
-
-    private static func unique<Value: Hashable>(_ values: [Value]) -> [Value] {
-        var seen: Set<Value> = []
-        return values.filter { seen.insert($0).inserted }
+        return changes.map(key).unique.compactMap { groups[$0] }
     }
 }
 

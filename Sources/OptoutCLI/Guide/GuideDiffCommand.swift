@@ -27,8 +27,9 @@ struct GuideDiffCommand: Command {
             ToldChange(
                 change: change,
                 accounts: accounts.filter { account in
-                    account.product == change.product
-                        && new.product(account.product)?.isConcerned(account, by: change.id) ?? true
+                    let product = new.product(account.product)
+                    guard change.product == product?.id ?? .wrapper else { return false }
+                    return product?.isConcerned(account, by: change.id) ?? true
                 })
         }
         let page = ChangePage(changes: told, guide: new, moment: try session.moment())

@@ -21,8 +21,17 @@ struct GuidePage {
     private var heading: [Block] {
         let older = product.aliases.map { [Block.line("also called \($0.joined(separator: ", "))")] } ?? []
         let edition = edition.map { [Block.line("edition \($0.serial) of \($0.date)", .dim)] } ?? []
-        return [.line("\(product.name) (\(product.id))", .bold)] + older + edition
+        let checked = evidence.map(\.verified).max().map { " since \($0)" } ?? ""
+        let old = Block.line("old: nothing of this was checked\(checked), look for yourself", .caution)
+        return [.line("\(product.name) (\(product.id))", .bold)] + older + edition + (isOld ? [old] : [])
     }
+
+    private var evidence: [Evidence] {
+        product.terms.map(\.evidence) + product.steps.map(\.evidence) + product.facts.map(\.evidence)
+    }
+
+    /// Whether every statement is past its time.
+    private var isOld: Bool { evidence.allSatisfy { $0.staleFrom <= moment } }
 
     // MARK: Near: my accounts, or consumers
 
@@ -83,7 +92,7 @@ struct GuidePage {
         lines.isEmpty ? [] : [.blank, .line(title, .bold)] + lines
     }
 
-    private var beside: Beside { Beside(product: product, moment: moment, understood: nearPlans) }
+    private var beside: Beside { Beside(product: product, moment: moment, understood: nearPlans, saysAge: !isOld) }
 
     /// The plans that this page is about in the first place.
     private var nearPlans: [Plan.ID] { mine.isEmpty ? product.assumedPlans : mine.flatMap { $0.plans(of: product) } }
@@ -107,12 +116,10 @@ struct GuidePage {
     }
 
     private var sources: [Block] {
-        let all = product.terms.map(\.evidence) + product.steps.map(\.evidence) + product.facts.map(\.evidence)
-        let unique = all.flatMap(\.sources).reduce(into: [Source]()) { if !$0.contains($1) { $0.append($1) } }
-        let checked = all.map(\.verified)
+        let checked = evidence.map(\.verified)
         let span = [checked.min(), checked.max()].compactMap { $0?.description }
         return [.line("  last checked \(Set(span).count == 1 ? span[0] : span.joined(separator: " to "))", .dim)]
-            + unique.flatMap { source -> [Block] in
+            + evidence.flatMap(\.sources).unique.flatMap { source -> [Block] in
                 [.line("  – \(source.at) (\(source.grade.words), read \(source.read))")]
                     + (source.link.map { [.line("    \($0)", .link)] } ?? [])
             }

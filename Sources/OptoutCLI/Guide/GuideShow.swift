@@ -6,7 +6,7 @@ struct GuideShow: Command {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "All products in a table, or all about one of them.")
 
-    @Argument(help: "Only this product, such as chatgpt.")
+    @Argument(help: "Only this product, such as chatgpt, or that of an account.")
     var product: String?
 
     @OptionGroup var global: GlobalOptions
@@ -16,7 +16,10 @@ struct GuideShow: Command {
         try session.noteWaiting()
         let moment = try session.moment()
         guard let product else { return try table(session, record, at: moment) }
-        let id = try session.unlistedID(product, in: record) ?? session.productID(product, in: record)
+        let account = try record.accounts().first { $0.slug == product }
+        let id =
+            try account?.product ?? session.unlistedID(product, in: record)
+            ?? session.productID(product, in: record)
         guard let product = try session.product(id, in: record) else {
             throw CLIError.notFound("no product '\(id)' in the guide", hint: "see 'optout guide'")
         }

@@ -10,10 +10,13 @@ extension Session {
     }
 
     /// Asks until one of `words`, or a beginning of exactly one, is given; `nil` at the end of the input.
-    func ask(_ question: String, _ words: [String]) -> String? {
+    ///
+    /// - Parameter orNothing: whether an empty line is an answer too.
+    func ask(_ question: String, _ words: [String], orNothing: Bool = false) -> String? {
         while let line = context.ask(question) {
             let answer = line.lowercased().filter { !$0.isWhitespace }
-            let matches = words.filter { $0.hasPrefix(answer) }
+            if answer.isEmpty, orNothing { return "" }
+            let matches = words.contains(answer) ? [answer] : words.filter { $0.hasPrefix(answer) }
             if !answer.isEmpty, matches.count == 1 { return matches[0] }
             context.talk(Array("please answer \(words.joined(separator: ", "))\n".utf8))
         }

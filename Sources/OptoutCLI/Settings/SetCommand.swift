@@ -42,8 +42,11 @@ struct SetCommand: Command {
         let (setting, state) = (reading.setting, reading.state)
         let deed = "'\(setting.label)' \(reading.how.rawValue) \(state)"
         let line = "\(account.slug): \(deed), \(try session.words(reading.range))"
-        return session.changed(
-            "set", receipt, line, then: try session.limits(of: state, setting, reading.product, account, in: record))
+        let end = Route.End(setting: setting.id, value: state)
+        let limits = try session.limits(of: end, reading.product, account, in: record)
+        let hasNext = !limits.isEmpty && !session.options.dryRun
+        let next = hasNext ? try session.nextInCleanUp(of: account, reading.product, in: record) : []
+        return session.changed("set", receipt, line, then: limits + next)
     }
 
     /// What is said of `account`, which need not be recorded yet; nothing is written.
@@ -122,21 +125,6 @@ extension Session {
         if range.earliest == range.latest { return try day(range.latest) }
         let (first, last) = (try day(range.earliest), try day(Instant(uSec: range.latest.uSec - 1)))
         return first == last ? first : "\(first)..\(last)"
-    }
-
-    /// What a recorded state does not do: the facts that stay true, and the switches beside the main one.
-    func limits(
-        of state: String, _ setting: Setting, _ product: Product, _ account: Account, in record: Record
-    ) throws -> [Block] {
-        guard state == setting.values.first, setting.governs.isTraining else { return [] }
-        let steps = product.steps.filter { $0.end == Route.End(setting: setting.id, value: state) }
-        let facts = try facts(steps.flatMap(\.staysTrue), for: account, in: record)
-        let others = product.settings.filter { $0.id != setting.id && $0.governs.isTraining }
-        var blocks = facts.map { Block.line("  still true: \($0.text)") }
-        blocks += others.map {
-            .line("  left out: '\($0.label)' is a switch of its own (--setting \(Self.shortName($0.id)))", .caution)
-        }
-        return blocks
     }
 }
 

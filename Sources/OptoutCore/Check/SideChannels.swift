@@ -57,11 +57,13 @@ struct SideChannels {
         let own = steps.filter { self.risk(of: $0) == risk }
         let seen = switches.filter { Self.risk(of: $0.governs) == risk }.map { "'\($0.label)' is \(state(of: $0))" }
         let said = (seen + own.filter { $0.shape == .habit }.map(\.title)).joined(separator: "; ")
-        switch risk {
-        case .repositories: return "repositories: " + (said.isEmpty ? "let it see only those it needs" : said)
-        case .telemetry: return "telemetry: " + (said.isEmpty ? "the guide knows no switch" : said)
-        case .reports: return "bug reports: " + (said.isEmpty ? "send none from a session that matters" : said)
-        }
+        let (name, nothing) =
+            switch risk {
+            case .repositories: ("repositories", "let it see only those it needs")
+            case .telemetry: ("telemetry", "the guide knows no switch")
+            case .reports: ("bug reports and sharing", "send none from a session that matters")
+            }
+        return "\(name): \(said.isEmpty ? nothing : said)"
     }
 
     private func state(of setting: Setting) -> String {
