@@ -40,7 +40,9 @@ struct UnitDropIn {
             ExecStartPre=+/bin/mkdir -p "\(quoted)/optout"
             ReadWritePaths=
             ReadWritePaths="\(quoted)/optout"
-            NoExecPaths="\(quoted)/optout"
+            # The folder below the home may not even be there.
+            NoExecPaths=
+            NoExecPaths=/ "\(quoted)/optout" /tmp /var/tmp
 
             """
     }
