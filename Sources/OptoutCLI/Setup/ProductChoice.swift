@@ -16,16 +16,20 @@ struct ProductChoice {
         offered = products.filter { !used.contains($0.id) }.sorted { $0.name.lowercased() < $1.name.lowercased() }
     }
 
-    /// The offered products under numbers, in as many columns as fit.
+    /// The offered products under numbers, in as many columns as fit; older names where there is room for them.
     func lines(columns: Int) -> [String] {
+        let layouts = [true, false].flatMap { named in (2...4).reversed().map { Self.layout(cells(named), in: $0) } }
+        return layouts.first { $0.allSatisfy { Sanitizer.width($0) <= columns } } ?? cells(true)
+    }
+
+    private func cells(_ isNamedTwice: Bool) -> [String] {
         let digits = String(offered.count).count
-        let cells = offered.enumerated().map { index, product in
+        return offered.enumerated().map { index, product in
             let number = String(index + 1)
-            return String(repeating: " ", count: 2 + digits - number.count)
-                + "\(number) \(Sanitizer.clean(product.name))"
+            let other = product.aliases?.first.map { " (\($0))" } ?? ""
+            let name = isNamedTwice && (product.name + other).count <= 30 ? product.name + other : product.name
+            return String(repeating: " ", count: 2 + digits - number.count) + "\(number) \(Sanitizer.clean(name))"
         }
-        let layouts = (1...4).reversed().map { Self.layout(cells, in: $0) }
-        return layouts.first { $0.allSatisfy { Sanitizer.width($0) <= columns } } ?? cells
     }
 
     /// Rows that read downwards, each column as wide as its longest cell.

@@ -111,10 +111,12 @@ final class SetupTalk {
             session.note("'\(name)' is not in the guide; it is noted under its own name")
             return .some(nil)
         }
-        guard
-            let answer = session.ask("'\(name)' is not in the guide; do you mean \(near.name)? yes/no", ["yes", "no"])
-        else { return nil }
-        return .some(answer == "yes" ? near.id : nil)
+        let question = "'\(name)' is not in the guide; do you mean \(near.name)? yes/no"
+        switch session.ask(question, ["yes", "no", "quit"]) {
+        case "yes": return .some(near.id)
+        case "no": return .some(nil)
+        default: return nil
+        }
     }
 
     // MARK: Accounts
