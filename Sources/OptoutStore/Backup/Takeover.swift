@@ -13,7 +13,10 @@ struct Takeover {
     func run(_ backup: String) throws -> Restored {
         let db = change.db
         let titles = isLive ? try takeTitles() : 0
-        if isLive { try takeTellings() }
+        if isLive {
+            try takeTellings()
+            try keepDistrust()
+        }
         return Restored(
             path: backup, accounts: try Int.fetchOne(db, sql: "SELECT count(*) FROM account") ?? 0,
             chats: try Int.fetchOne(db, sql: "SELECT count(*) FROM chat") ?? 0, titles: titles,
@@ -46,6 +49,18 @@ struct Takeover {
                 INSERT OR REPLACE INTO main.telling (\(columns)) SELECT \(columns) FROM live.telling
                 WHERE choreID IS NULL OR choreID IN (SELECT id FROM main.chore)
                 """)
+    }
+
+    /// A key that is trusted no longer does not come back with a backup from before.
+    private func keepDistrust() throws {
+        try change.db.execute(
+            sql: """
+                INSERT INTO main.signer (eventID, key, fingerprint, comment, isTrusted)
+                SELECT ?, l.key, l.fingerprint, l.comment, 0 FROM live.signer l
+                WHERE NOT l.isTrusted AND l.eventID = (SELECT max(eventID) FROM live.signer WHERE key = l.key)
+                    AND EXISTS (SELECT 1 FROM main.signer m WHERE m.key = l.key AND m.isTrusted
+                        AND m.eventID = (SELECT max(eventID) FROM main.signer WHERE key = l.key))
+                """, arguments: [change.event])
     }
 
     /// - Returns: the serial, where the backup knew only a lower one.

@@ -33,6 +33,8 @@ package enum Deed: String, Sendable, CaseIterable {
     case newsRead = "news-read"
     case guideAdopted = "guide-adopted"
     case guideRefused = "guide-refused"
+    case guideTrust = "guide-trust"
+    case guideDistrust = "guide-distrust"
     case undo, restore, purge
 
     /// Whether it is a person's change that `undo` can take back.

@@ -148,7 +148,9 @@ struct Undo {
             sql: "DELETE FROM telling WHERE queuedBy = ? AND state = 'queued' AND attempts = 0",
             arguments: [target.event])
         if Deed(rawValue: target.what) == .importExport { try undoImport() }
-        for table in ["planChange", "observation", "sweep", "chatClaim", "choreMark", "newsRead", "accountVersion"] {
+        for table in [
+            "planChange", "observation", "sweep", "chatClaim", "choreMark", "newsRead", "accountVersion", "signer",
+        ] {
             try db.execute(sql: "DELETE FROM \(table) WHERE eventID = ?", arguments: [target.event])
         }
         if [.accountAdd, .setup].contains(Deed(rawValue: target.what)) { try undoAccounts() }

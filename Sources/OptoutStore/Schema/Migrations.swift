@@ -8,6 +8,10 @@ extension DatabaseMigrator {
             try db.execute(sql: Migration0001.sql)
             try db.execute(sql: "PRAGMA application_id = 1869640815; PRAGMA user_version = 1;")
         }
+        migrator.registerMigration(Migration0002.name) { db in
+            try db.execute(sql: Migration0002.sql)
+            try db.execute(sql: "PRAGMA user_version = 2")
+        }
         return migrator
     }
 }
