@@ -61,8 +61,10 @@ let package = Package(
         .testTarget(name: "OptoutCoreTests", dependencies: ["OptoutCore", "OptoutTestSupport"], swiftSettings: strict),
         .testTarget(
             name: "OptoutCLITests",
-            dependencies: ["OptoutCLI", "OptoutCore", "OptoutGuide", "OptoutStore", "OptoutTestSupport"],
-            exclude: ["Golden"], swiftSettings: strict),
+            dependencies: [
+                "OptoutCLI", "OptoutConfig", "OptoutCore", "OptoutGuide", "OptoutStore", "OptoutTestSupport",
+            ],
+            exclude: ["Coverage/source-coverage.tsv", "Golden", "Personas/personas.yaml"], swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests", dependencies: ["OptoutTestSupport", "optout"], swiftSettings: strict),
         .testTarget(name: "SystemdTests", dependencies: ["Systemd"], swiftSettings: strict),
