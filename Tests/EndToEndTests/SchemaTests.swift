@@ -25,8 +25,10 @@ import Testing
     }
 
     private static let editions = ScratchHome.repository + "/Config/guide/editions"
+    private static let key =
+        "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPPY6oMQqnqoMCvOIRxXfeUN+JAzy7ChXjrJTU6BfPHG"
 
-    /// Every command in an order in which each has something to say; `CHORE`, `OTHER` and `CHANGE` are looked up.
+    /// Every command in an order in which each has something to say; `CHORE` and `CHANGE` are looked up.
     private static let commands = [
         "status", "account list", "account add chatgpt:free claude:pro copilot:pro",
         "account add chatgpt:business --name work --opened 2025-01 --client web --client mobile --region DE "
@@ -42,6 +44,8 @@ import Testing
         "guide status", "guide lint",
         "guide diff \(editions)/1.json \(editions)/2.json", "news", "news --read", "log", "log --limit 2", "log --told",
         "undo CHANGE", "undo",
+        "guide trust \(key) me", "guide trust", "guide trust --remove \(key)", "guide trust --list",
+        "guide sign \(editions)/2.json --key \(editions)/2.json --dry-run",
         "account close work", "status --at 2026-01-01", "backup", "backup --list", "restore --yes", "log",
     ]
 

@@ -78,34 +78,28 @@ import Testing
         #expect(bench.run(build + [bench.home.path + "/none/2.json"]) == .inputOutput)
         #expect(bench.errors.contains("/none/2.json': no such file or directory"))
         #expect(bench.run("guide", "lint", bench.home.path + "/none") == .notFound)
-        #expect(bench.run("guide", "update", bench.home.path + "/none", "--unsigned") == .notFound)
-    }
-
-    @Test func anEditionWithoutSignatureNeedsToBeAskedFor() throws {
-        let bench = try TestBench()
-        #expect(bench.run("guide", "update", edition(2)) == .refused)
-        #expect(bench.errors.contains("is not signed, so nothing proves who made it\nHint: if you know"))
+        #expect(bench.run("guide", "update", bench.home.path + "/none") == .notFound)
     }
 }
 
 /// The guide as it lies in the record.
 @Suite struct GuideInUseTests {
-    private static let editions = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "Config/guide/editions").path
-
-    private func edition(_ serial: Int) -> String { "\(Self.editions)/\(serial).json" }
-
-    /// A bench whose program brings edition 1.
+    /// A bench whose program brings edition 1, and a person who trusts the signer of both editions in `editions/`.
     private func bench() throws -> TestBench {
-        let bench = try TestBench()
+        let bench = try TestBench(at: "2026-11-24T12:00:00Z")
         bench.home.environment["OPTOUT_GUIDE"] = bench.home.path + "/guide.json"
         for serial in [1, 2] {
-            let bytes = try Data(contentsOf: URL(filePath: edition(serial)))
-            try bench.home.write(Array(bytes), to: "editions/\(serial).json")
-            if serial == 1 { try bench.home.write(Array(bytes), to: "guide.json") }
+            let path = "\(ScratchHome.repository)/Config/guide/editions/\(serial).json"
+            let bytes = Array(try Data(contentsOf: URL(filePath: path)))
+            try bench.home.write(bytes, to: "editions/\(serial).json")
+            try bench.home.write(TestSigner().sign(bytes), to: "editions/\(serial).json.sig")
+            if serial == 1 { try bench.home.write(bytes, to: "guide.json") }
         }
+        #expect(bench.run("guide", "trust", try TestSigner().line) == .done)
         return bench
     }
+
+    private func edition(_ serial: Int, _ bench: TestBench) -> String { "\(bench.home.path)/editions/\(serial).json" }
 
     @Test func theGuideAnswersOnAnEmptyRecord() throws {
         let bench = try bench()
@@ -152,7 +146,7 @@ import Testing
         let lines = bench.output.split(separator: "\n").map(String.init)
         let mine = try #require(lines.firstIndex(of: "Your chatgpt-free – ChatGPT Free: opted out"))
         let done = try #require(lines.firstIndex { $0.hasPrefix("  [x] Turn off training on your ChatGPT chats") })
-        #expect(mine < done && lines[done].hasSuffix(" – done, 2026-03-10"))
+        #expect(mine < done && lines[done].hasSuffix(" – done, 2026-11-24"))
         #expect(lines[done + 1].hasPrefix("      desktop, mobile: "))
         let other = try #require(lines.firstIndex(of: "Not for your plan"))
         #expect(done < other && lines[other...].contains { $0.contains("Business, Enterprise: not used") })
@@ -165,38 +159,39 @@ import Testing
         let bySerial = bench.output.split(separator: "\n").dropFirst()
         #expect(
             bySerial.contains { $0.contains(#""id":"github.copilot.opt-out","change":"added","correction":false"#) })
-        #expect(bench.run("guide", "diff", edition(1), edition(2), "--json") == .done)
+        #expect(bench.run("guide", "diff", edition(1, bench), edition(2, bench), "--json") == .done)
         #expect(bench.output.split(separator: "\n").dropFirst() == bySerial)
         #expect(bench.run("guide", "diff", "1", "7") == .notFound)
-        #expect(bench.run("guide", "diff", "1", edition(1) + "x") == .notFound)
+        #expect(bench.run("guide", "diff", "1", edition(1, bench) + "x") == .notFound)
         #expect(bench.run("guide", "diff", "1", #filePath) == .refused)
     }
 
     @Test func anEditionFromAFileTakesThePlaceOfTheOneInUse() throws {
         let bench = try bench()
         #expect(bench.run("account", "add", "copilot:pro") == .done)
-        #expect(bench.run("guide", "update", edition(2), "--unsigned", "--dry-run") == .done)
+        #expect(bench.run("guide", "update", edition(2, bench), "--dry-run") == .done)
         #expect(bench.run("guide", "status") == .done)
         #expect(bench.output.hasPrefix("edition 1 of 2026-03-07"))
-        #expect(bench.run("guide", "update", edition(2), "--unsigned") == .done)
+        #expect(bench.run("guide", "update", edition(2, bench)) == .done)
         #expect(bench.run("guide", "status") == .done)
         #expect(bench.output.hasPrefix("edition 2 of 2026-11-23"))
-        #expect(bench.run("guide", "update", edition(2), "--unsigned") == .done)
+        #expect(bench.run("guide", "update", edition(2, bench)) == .done)
         #expect(bench.errors == "edition 2 is in use already\n")
     }
 
     @Test func whatMayNotTakeItsPlaceIsRefusedAndNothingChanges() throws {
         let bench = try bench()
-        #expect(bench.run("guide", "update", edition(2), "--unsigned") == .done)
+        #expect(bench.run("guide", "update", edition(2, bench)) == .done)
         let before = try bench.home.dump()
-        #expect(bench.run("guide", "update", edition(1), "--unsigned") == .refused)
-        #expect(bench.errors.contains("edition 1 is older than edition 2 in use"))
-        var text = try String(contentsOfFile: edition(2), encoding: .utf8)
+        #expect(bench.run("guide", "update", edition(1, bench)) == .refused)
+        #expect(bench.errors.contains("edition 1 is older than edition 2, which was taken in before"))
+        var text = try String(contentsOfFile: edition(2, bench), encoding: .utf8)
         text.replace("Keep Activity", with: "Drop Activity")
         let changed = try bench.home.write(Array(text.utf8), to: "changed.json")
-        #expect(bench.run("guide", "update", changed, "--unsigned") == .refused)
+        try bench.home.write(TestSigner().sign(Array(text.utf8)), to: "changed.json.sig")
+        #expect(bench.run("guide", "update", changed) == .refused)
         let huge = try bench.home.write([UInt8](repeating: 32, count: 1 << 21), to: "huge.json")
-        #expect(bench.run("guide", "update", huge, "--unsigned") == .refused)
+        #expect(bench.run("guide", "update", huge) == .refused)
         #expect(bench.errors.contains("larger than 1048576 bytes"))
         #expect(try bench.home.dump() == before)
     }
@@ -205,7 +200,7 @@ import Testing
         let bench = try bench()
         #expect(bench.run("status") == .done)
         bench.now = try #require(Instant(rfc3339: "2027-05-31T00:00:00Z"))
-        #expect(bench.run("guide", "update", edition(2), "--unsigned") == .refused)
+        #expect(bench.run("guide", "update", edition(2, bench)) == .refused)
         #expect(bench.errors.contains("edition 2 expired on 2027-05-31"))
     }
 
@@ -213,7 +208,7 @@ import Testing
         let bench = try bench()
         #expect(bench.run("account", "add", "copilot:pro") == .done)
         #expect(bench.run("news", "--exit-code") == .done)
-        #expect(bench.run("guide", "update", edition(2), "--unsigned") == .done)
+        #expect(bench.run("guide", "update", edition(2, bench)) == .done)
         #expect(bench.run("news", "--exit-code") == .somethingToDo)
         #expect(
             bench.output.hasPrefix(

@@ -24,7 +24,8 @@ import Testing
     private func verdict(
         _ bytes: [UInt8], _ adopted: (Int, String)?, _ origin: EditionVerdict.Origin = .offered
     ) -> EditionVerdict {
-        EditionVerdict(bytes, adopted: adopted.map { (serial: $0.0, digest: $0.1) }, origin: origin, now: now)
+        let current = adopted.map { EditionMark(serial: $0.0, digest: $0.1) }
+        return EditionVerdict(bytes, history: EditionHistory(current: current), origin: origin, now: now)
     }
 
     @Test func aHigherSerialIsNewer() throws {
@@ -45,7 +46,7 @@ import Testing
     @Test func aLowerSerialIsOlder() {
         let verdict = verdict(bytes, (6, "x"))
         #expect(verdict == .older(offered: 5, adopted: 6))
-        #expect(verdict.refusal == "edition 5 is older than edition 6 in use")
+        #expect(verdict.refusal == "edition 5 is older than edition 6, which was taken in before")
     }
 
     @Test func theAdoptedSerialWithOtherBytesConflicts() {

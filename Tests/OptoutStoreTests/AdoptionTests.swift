@@ -32,7 +32,7 @@ import Testing
             }
         }
         #expect(try desk.dump() == before)
-        #expect(try desk.record.serialFloor() == 2)
+        #expect(try desk.record.editionHistory().highest == EditionMark(serial: 2, digest: second))
     }
 
     @Test func aNewStepOfAnEditionIsANewChoreToldInTheSameTransaction() throws {

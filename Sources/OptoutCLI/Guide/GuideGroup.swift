@@ -5,8 +5,8 @@ struct GuideGroup: ParsableCommand {
         commandName: "guide", abstract: "What the providers do, and what to do about it.",
         discussion: "'optout guide' shows all products in a table, 'optout guide chatgpt' all about one.",
         subcommands: [
-            GuideShow.self, GuideAdvice.self, GuideStatus.self, GuideDiffCommand.self, GuideUpdate.self, GuideLint.self,
-            GuideBuildCommand.self,
+            GuideShow.self, GuideAdvice.self, GuideStatus.self, GuideDiffCommand.self, GuideUpdate.self,
+            GuideTrust.self, GuideLint.self, GuideBuildCommand.self, GuideSign.self,
         ],
         defaultSubcommand: GuideShow.self)
 

@@ -1,40 +1,39 @@
 import ArgumentParser
+import Glibc
+import OptoutConfig
 import OptoutCore
 import OptoutGuide
 import OptoutStore
 
 struct GuideUpdate: Command {
     static let configuration = CommandConfiguration(
-        commandName: "update", abstract: "Take in an edition from a file.",
+        commandName: "update", abstract: "Take in a signed edition from a file.",
         discussion: """
-            Editions carry no signatures yet, so nothing proves who made the file. Until they do, --unsigned says that \
-            you know where it comes from; it goes away again with them.
+            FILE.sig beside it has to hold a signature of 'ssh-keygen -Y sign' over these very bytes, by a signer whom \
+            'optout guide trust' names. Older, expired and unsound editions are refused whoever signed them.
             """)
 
     @Argument(help: "The edition's file.")
     var file: String
 
-    @Flag(help: "Take it although nothing proves who made it.")
-    var unsigned = false
-
     @OptionGroup var global: GlobalOptions
 
     func run(in session: Session) throws -> Report {
-        let bytes = try session.fileNamed(file)
-        guard unsigned else {
-            throw CLIError.refused(
-                "the edition '\(file)' is not signed, so nothing proves who made it",
-                hint: "if you know where it comes from, add --unsigned; signatures come with a later release")
-        }
+        let offered = OfferedEdition(bytes: try session.fileNamed(file), signature: try signature())
         let record = try session.recordToChange()
-        let adopted = try record.adoptedEdition().map { (serial: $0.serial, digest: $0.digest) }
-        let verdict = EditionVerdict(bytes, adopted: adopted, origin: .offered, now: session.now)
+        let verdict = offered.verdict(
+            signers: try record.trustedKeys(), history: try record.editionHistory(), now: session.now)
         switch verdict {
         case .newer(let edition): return try adopt(edition, into: record, session)
-        case .same: return same(adopted?.serial, session)
+        case .same: return same(session)
         default:
             throw CLIError.refused("refused '\(file)': \(verdict.refusal ?? "")", hint: verdict.hint)
         }
+    }
+
+    private func signature() throws -> [UInt8]? {
+        let path = file + ".sig"
+        return access(path, F_OK) == 0 ? try fileBytes(path, limit: SSHSignature.byteLimit) : nil
     }
 
     private func adopt(_ edition: Edition, into record: Record, _ session: Session) throws -> Report {
@@ -58,8 +57,15 @@ struct GuideUpdate: Command {
             : [.line("took in " + line), .line("what is new: optout news", .dim)]
     }
 
-    private func same(_ serial: Int?, _ session: Session) -> Report {
-        session.note("edition \(serial ?? 0) is in use already")
+    private func same(_ session: Session) -> Report {
+        session.note("edition \(session.edition ?? 0) is in use already")
         return Report("guide-update", siblings: [("dryRun", .bool(session.options.dryRun))])
+    }
+}
+
+extension Record {
+    /// The keys of those whom the person trusts.
+    func trustedKeys() throws -> [SSHPublicKey] {
+        try signers().compactMap { try? SSHPublicKey.reading($0.signer.key).key }
     }
 }

@@ -10,6 +10,8 @@ extension CLIError {
         case let error as ConfigError: self.init(config: error)
         case let error as RecordError:
             self.init(ExitStatus(rawValue: error.exitCode) ?? .failed, error.message, hint: error.hint)
+        case let error as SSHKeyError:
+            self.init(.refused, "that is no key to trust: \(error.reason)", hint: error.hint)
         case let error as GuideError: self.init(.refused, error.message, hint: error.hint)
         default: self.init(.failed, "\(error)")
         }

@@ -68,7 +68,8 @@ extension Session {
     /// The serial of the program's own edition where it is newer than the adopted one.
     func waitingSerial() throws -> Int? {
         guard let opened, let edition, let bytes = ownGuideBytes(), let serial = Self.peekSerial(bytes),
-            serial > edition, case .newer = EditionVerdict(bytes, adopted: try adopted(opened), origin: .own, now: now)
+            serial > edition,
+            case .newer = EditionVerdict(bytes, history: try opened.editionHistory(), origin: .own, now: now)
         else { return nil }
         return serial
     }
@@ -78,13 +79,9 @@ extension Session {
         try? fileBytes(paths().ownGuide, limit: GuideBundle.byteLimit)
     }
 
-    private func adopted(_ record: Record) throws -> (serial: Int, digest: String)? {
-        try record.adoptedEdition().map { ($0.serial, $0.digest) }
-    }
-
     private func adoptOwnEdition(into record: Record) throws -> AdoptedEdition? {
         guard let bytes = ownGuideBytes() else { return nil }
-        let verdict = EditionVerdict(bytes, adopted: try adopted(record), origin: .own, now: now)
+        let verdict = EditionVerdict(bytes, history: try record.editionHistory(), origin: .own, now: now)
         guard case .newer(let edition) = verdict else {
             note("the program's own guide '\(try paths().ownGuide)' is unusable, ignoring it")
             return try record.adoptedEdition()

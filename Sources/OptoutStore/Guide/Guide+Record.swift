@@ -35,8 +35,13 @@ extension Record {
         }
     }
 
-    /// The highest serial ever adopted here; not lowered by a restore.
-    package func serialFloor() throws -> Int { try read { try SerialFloor.fetch($0)?.serial ?? 0 } }
+    /// What was adopted so far; a restore does not lower the highest.
+    package func editionHistory() throws -> EditionHistory {
+        let current = try adoptedEdition().map { EditionMark(serial: $0.serial, digest: $0.digest) }
+        let floor = try read { try SerialFloor.fetch($0) }
+        return EditionHistory(
+            current: current, highest: floor.map { EditionMark(serial: $0.serial, digest: $0.digest) })
+    }
 
     /// The whole adopted edition, decoded from its parts, without the person's own entries.
     package func adoptedGuide() throws -> Guide? {
