@@ -11,6 +11,8 @@ package struct Paths: Hashable, Sendable {
     package let editionsFolder: String
 
     package var record: String { dataFolder + "/record.db" }
+    /// Where the fetch unit leaves what it fetched, 0700.
+    package var spool: String { dataFolder + "/spool" }
     package var configFile: String { configFolder + "/config.yaml" }
     /// The person's own entries in the guide; may not exist.
     package var ownGuideFolder: String { configFolder + "/guide.d" }

@@ -18,10 +18,11 @@ struct Loop: ~Copyable {
     private var recordWatch: RecordWatch
     private var systemWatch: SystemWatch
     private var ownGuideWatch: FolderWatch
+    private var spoolWatch: FolderWatch
     /// Of the record as the last pass found it.
     private var version: Int64 = 0
 
-    private enum Source: UInt64 { case timer, deafness, watchdog, signals, record, system, ownGuide, calm }
+    private enum Source: UInt64 { case timer, deafness, watchdog, signals, record, system, ownGuide, calm, spool }
 
     /// How long the record's write-ahead file is not listened to after a change: one import changes it often.
     private static let deafUSec: UInt64 = 150_000
@@ -41,9 +42,12 @@ struct Loop: ~Copyable {
         let signals = try Signals([SIGHUP, SIGINT, SIGTERM])
         let recordWatch = try RecordWatch(record.place)
         let ownGuideWatch = try FolderWatch(surroundings.paths.ownGuideFolder, suffix: ".yaml")
+        OwnProcess.makeFolder(surroundings.paths.spool)
+        let spoolWatch = try FolderWatch(surroundings.paths.spool, suffix: "")
         systemWatch = try SystemWatch(guide: surroundings.paths.ownGuide)
         self.ownGuideWatch = ownGuideWatch
         self.recordWatch = recordWatch
+        self.spoolWatch = spoolWatch
         self.signals = signals
         self.watchdog = watchdog
         self.deafness = deafness
@@ -79,6 +83,7 @@ struct Loop: ~Copyable {
         try recordWatch.listen(on: poll, token: Source.record.rawValue)
         try systemWatch.listen(on: poll, token: Source.system.rawValue)
         try ownGuideWatch.listen(on: poll, token: Source.ownGuide.rawValue)
+        try spoolWatch.listen(on: poll, token: Source.spool.rawValue)
         if let pause = ServiceManager.watchdogPauseUSec { try watchdog.start(uSec: pause, again: true) }
     }
 
@@ -104,6 +109,8 @@ struct Loop: ~Copyable {
             if try ownGuideWatch.read() { try calm.start(uSec: Self.calmUSec) }
         case .calm:
             if try calm.read() { try look() }
+        case .spool:
+            if try spoolWatch.read() { try look() }
         }
         return true
     }

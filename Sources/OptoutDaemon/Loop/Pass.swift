@@ -22,6 +22,9 @@ package struct Pass {
             let own = OwnEdition(path: surroundings.paths.ownGuide, record: record, complain: surroundings.complain)
             try own.adopt(writing)
         }
+        let spooled = SpooledEdition(
+            folder: surroundings.paths.spool, record: record, complain: surroundings.complain)
+        try spooled.adopt(writing)
         // Looked into every time: a restore or a link can change them without a sign.
         try OwnEntries(folder: surroundings.paths.ownGuideFolder, record: record, complain: surroundings.complain)
             .adopt(writing)
