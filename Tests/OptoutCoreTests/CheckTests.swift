@@ -44,7 +44,12 @@ struct CheckTests {
 
     @Test func termsThatRuleTrainingOutNeedNoSwitch() {
         #expect(verdicts(World(terms: [.test(.off)])) == ["plan fine", "switch fine", "side-channels fine"])
-        #expect(verdicts(World(terms: [.test(.on)]))[0] == "plan not-fine")
+    }
+
+    @Test func termsThatAllowTrainingLeaveNoSwitchToTakeForAnything() {
+        let answers = answers(World(terms: [.test(.on)]))
+        #expect(answers.map(\.answer) == [.notFine, .notFine, .fine])
+        #expect(answers[1].why == "there is no switch, and the terms allow it")
     }
 
     @Test func workDoesNotBelongOnAConsumerPlan() {

@@ -66,14 +66,16 @@ extension Terms.Training {
 }
 
 extension Product {
-    /// What holds for the plans of these classes, for people of no particular region; a product without plans counts
-    /// as an API.
+    /// What holds for the plans of these classes, for people of no particular region.
     func training(of classes: Set<PlanClass>, at moment: Instant) -> TrainingWords {
         let rules = TermsInForce(product: self, region: nil)
         let meant: [Plan.ID?] =
             plans.isEmpty
-            ? (classes.contains(.api) ? [nil] : [])
+            ? (classes.contains(classWithoutPlans) ? [nil] : [])
             : plans.filter { classes.contains($0.planClass) }.map { $0.id }
         return TrainingWords(values: Set(meant.compactMap { rules.terms(for: $0, at: moment)?.training }))
     }
+
+    /// A product without plans whose switch is a person's own belongs to consumers, every other to those who pay.
+    private var classWithoutPlans: PlanClass { steps.contains { $0.goal == .optOut } ? .consumer : .api }
 }
