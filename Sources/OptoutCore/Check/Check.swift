@@ -101,7 +101,9 @@ struct Checker {
     var mainSwitch: CheckAnswer {
         let piece = input.timeline.piece(at: now)
         if piece.isNotNeeded { return answer(.switch, .fine, nil, "no switch is needed") }
-        if terms?.training == .on { return answer(.switch, .notFine, nil, "there is no switch, and the terms allow it") }
+        if terms?.training == .on {
+            return answer(.switch, .notFine, nil, "there is no switch, and the terms allow it")
+        }
         if let code = openCodeSwitch { return code }
         let standing = input.timeline.setting?.standing(at: now)
         let since = standing.flatMap { $0.start == .distantPast ? nil : $0.start }
