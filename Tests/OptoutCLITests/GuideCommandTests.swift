@@ -105,7 +105,7 @@ import Testing
         let bench = try bench()
         #expect(bench.run("guide") == .done)
         #expect(
-            bench.output.contains("used until turned off  depends on the plan    ChatGPT: Settings → "))
+            bench.output.contains("used until turned off  depends on the plan   ChatGPT: Settings → "))
         #expect(bench.output.contains("openai/api"))
         #expect(bench.run("guide", "claude") == .done)
         #expect(bench.output.contains("Under \"Help Improve Claude\", turn the toggle off"))

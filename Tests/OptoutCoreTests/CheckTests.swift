@@ -49,7 +49,7 @@ struct CheckTests {
     @Test func termsThatAllowTrainingLeaveNoSwitchToTakeForAnything() {
         let answers = answers(World(terms: [.test(.on)]))
         #expect(answers.map(\.answer) == [.notFine, .notFine, .fine])
-        #expect(answers[1].why == "there is no switch, and the terms allow it")
+        #expect(answers[1].why.hasPrefix("there is no switch, and the terms allow it"))
     }
 
     @Test func workDoesNotBelongOnAConsumerPlan() {
