@@ -43,6 +43,8 @@ enum ExampleGuide {
                     """
             )
             .replacing("kept for 30 days", with: "kept for 60 days")
+            .replacing("can read its chats", with: "can read and export its chats")
+            .replacing("name: Acme Paint\n", with: "name: Acme Brush\n    aliases: [Acme Paint]\n")
         files["edition.yaml"] = """
             serial: 2
             date: 2026-11-23
@@ -50,6 +52,8 @@ enum ExampleGuide {
             changes:
               - {ids: [acme.chat.opt-out], refs: [C01], change: reworded, text: The switch has a new name.}
               - {ids: [acme.chat.limit-sharing], refs: [C02], change: material, text: Partners get more from December on.}
+              - {ids: [acme.chat.admins], refs: [C03], change: fact, text: Admins of a team can do more.}
+              - {ids: [acme/paint], refs: [C04], change: fact, text: Acme Paint is now called Acme Brush.}
               - {ids: [acme.chat.retention], refs: [E01], change: fact, correction: true, text: It was always 60 days.}
             """
         return files
@@ -196,6 +200,13 @@ enum ExampleGuide {
                 kind: admin
                 plans: [team]
                 text: Admins of a team can read its chats.
+                sources: [terms]
+          - id: acme/paint
+            name: Acme Paint
+            terms:
+              - id: acme.paint.terms
+                training: "off"
+                text: Acme does not train on pictures.
                 sources: [terms]
         """
 }

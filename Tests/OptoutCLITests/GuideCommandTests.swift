@@ -148,7 +148,7 @@ import Testing
         let done = try #require(lines.firstIndex { $0.hasPrefix("  [x] Turn off training on your ChatGPT chats") })
         #expect(mine < done && lines[done].hasSuffix(" – done, 2026-11-24"))
         #expect(lines[done + 1].hasPrefix("      desktop, mobile: "))
-        let other = try #require(lines.firstIndex(of: "Not for your plan"))
+        let other = try #require(lines.firstIndex(of: "Not for your accounts"))
         #expect(done < other && lines[other...].contains { $0.contains("Business, Enterprise: not used") })
         #expect(!lines[..<other].contains { $0.contains("Business, Enterprise: not used") })
     }

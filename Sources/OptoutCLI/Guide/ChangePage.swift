@@ -29,11 +29,17 @@ struct ChangePage {
 
     private func page(_ changes: [ToldChange]) -> [Block] {
         guard let first = changes.first?.change else { return [] }
-        let slugs = changes.flatMap(\.accounts).map(\.slug).unique
-        let mine = slugs.isEmpty ? "" : " – your \(slugs.joined(separator: ", "))"
-        let mineFirst = changes.filter { !$0.accounts.isEmpty } + changes.filter(\.accounts.isEmpty)
-        let sorted = mineFirst.filter(\.change.asksSomething) + mineFirst.filter { !$0.change.asksSomething }
-        return [.line(name(first.product) + mine, .bold)] + Self.inOrder(sorted, by: \.said).flatMap(told)
+        let (mine, rest) = (changes.filter { !$0.accounts.isEmpty }, changes.filter(\.accounts.isEmpty))
+        let slugs = mine.flatMap(\.accounts).map(\.slug).unique
+        let whose = slugs.isEmpty ? "" : " – your \(slugs.joined(separator: ", "))"
+        let heading = Block.line(name(first.product) + whose, .bold)
+        if mine.isEmpty || !isShort { return [heading] + full(mine) + full(rest) }
+        return [heading] + full(mine) + notMine(rest)
+    }
+
+    private func full(_ changes: [ToldChange]) -> [Block] {
+        let sorted = changes.filter(\.change.asksSomething) + changes.filter { !$0.change.asksSomething }
+        return Self.inOrder(sorted, by: \.said).flatMap(told)
     }
 
     /// What the editors say of some changes at once, and then each of them.
@@ -83,15 +89,26 @@ struct ChangePage {
 
     // MARK: In short
 
+    /// Changes of a product of mine that are about other plans, regions or clients.
+    private func notMine(_ changes: [ToldChange]) -> [Block] {
+        guard !changes.isEmpty else { return [] }
+        let lines = Self.inOrder(changes, by: \.said).compactMap { said -> Block? in
+            guard let first = said.first?.change else { return nil }
+            return .line("  – \(first.words)\(refs(said)): \(first.text)", .dim)
+        }
+        return [.line("  of this product, but not for your accounts:", .dim)] + lines
+    }
+
     private func short(_ products: [[ToldChange]]) -> [Block] {
         guard !products.isEmpty else { return [] }
-        let lines = products.flatMap { changes in
-            Self.inOrder(changes, by: \.said).compactMap { said -> Block? in
-                guard let first = said.first?.change else { return nil }
-                return .line("  – \(name(first.product)), \(first.words)\(refs(said)): \(first.text)")
-            }
+        let lines = products.map { changes in
+            let words = changes.map(\.change.kindWords).unique.joined(separator: ", ")
+            return Block.line("  – \(name(changes.first?.change.product)): \(words)\(refs(changes))")
         }
-        return [.line("Products you have no account at", .bold)] + lines
+        let serials = products.flatMap { $0 }.compactMap(\.change.serial)
+        let whole = serials.min().flatMap { first in serials.max().map { "optout guide diff \(first - 1) \($0)" } }
+        let more = whole.map { [Block.line("  all of it: \($0)", .dim)] } ?? []
+        return [.line("Products you have no account at", .bold)] + lines + more
     }
 
     // MARK: Words
@@ -123,17 +140,17 @@ extension GuideChange {
     var asksSomething: Bool { [.added, .material, .replaced].contains(change) }
 
     /// The class in plain words.
-    var words: String {
-        let words =
-            switch change {
-            case .added: "new step"
-            case .material: "changed step"
-            case .replaced: "new step in place of an earlier one"
-            case .reworded: "other words, nothing to do again"
-            case .removed: "no longer needed"
-            case .fact: "good to know"
-            }
-        return correction ? "correction, \(words)" : words
+    var words: String { correction ? "correction, \(kindWords)" : kindWords }
+
+    var kindWords: String {
+        switch change {
+        case .added: "new step"
+        case .material: "changed step"
+        case .replaced: "new step in place of an earlier one"
+        case .reworded: "other words only"
+        case .removed: "no longer needed"
+        case .fact: "good to know"
+        }
     }
 }
 
@@ -159,7 +176,7 @@ private struct Statement {
         } else if let setting = product.settings.first(where: { $0.id.text == change.id }) {
             text = "the switch is called '\(setting.label)'"
         } else if product.id.text == change.id {
-            text = "the product is called \(product.name)"
+            text = "\(product.name) itself: its name, plans or figures"
         } else {
             return nil
         }

@@ -12,9 +12,10 @@ struct GuidePage {
     var blocks: [Block] {
         heading + (mine.isEmpty ? forConsumers : forMe) + section("Stays true after the opt-out", staysTrue)
             + section(
-                mine.isEmpty ? "Good to know" : "Good to know on your plan", facts { !isAfterwards($0) && isNear($0) })
+                mine.isEmpty ? "Good to know" : "Good to know for your accounts",
+                facts { !isAfterwards($0) && isNear($0) })
             + section("Switches", product.settings.map(line))
-            + section(mine.isEmpty ? "Other plans" : "Not for your plan", far)
+            + section(mine.isEmpty ? "Other plans" : "Not for your accounts", far)
             + section("Where this comes from", sources)
     }
 
