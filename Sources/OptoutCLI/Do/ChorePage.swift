@@ -37,7 +37,9 @@ struct ChorePage {
         heading = try account.map { "\($0.slug) – \(try session.title(of: $0, in: record))" } ?? "optout"
         title = chore.title(in: product)
         facts = try session.facts(guide.staysTrue.filter { !told.contains($0) }, for: account, in: record)
-        body = try guide.blocks + chatBlocks(chore, in: session, record) + guide.afterwards(facts)
+        body =
+            try lastLook(chore, at: account, in: session, record) + guide.blocks
+            + chatBlocks(chore, in: session, record) + guide.afterwards(facts)
         question = guide.question
         answers =
             chore.key.kind == .deleteChats
@@ -56,6 +58,16 @@ struct ChorePage {
     func blocks(_ place: String) -> [Block] {
         [.blank, .line("\(place)  \(heading)  (\(chore.handle))", .dim), .line(title, .bold)] + body
     }
+}
+
+/// How old the knowledge is that a switch is off.
+private func lastLook(_ chore: Chore, at account: Account?, in session: Session, _ record: Record) throws -> [Block] {
+    guard chore.key.kind == .recheck, let account,
+        let main = try session.product(account.product, in: record)?.mainSetting
+    else { return [] }
+    let looks = try session.observations(of: account, in: record).filter { $0.setting == main.id }
+    let last = looks.map(\.at.latest).max()
+    return last.map { [.line("  '\(main.label)' was last looked at \(session.now.age(of: $0))", .caution)] } ?? []
 }
 
 /// Counts and links of the chats to delete.
