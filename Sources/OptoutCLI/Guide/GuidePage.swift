@@ -10,7 +10,8 @@ struct GuidePage {
     let moment: Instant
 
     var blocks: [Block] {
-        heading + (mine.isEmpty ? forConsumers : forMe) + section("Stays true after the opt-out", staysTrue)
+        heading + (mine.isEmpty ? forConsumers : forMe)
+            + section(hasOptOut ? "Stays true after the opt-out" : "Stays true", staysTrue)
             + section(
                 mine.isEmpty ? "Good to know" : "Good to know for your accounts",
                 facts { !isAfterwards($0) && isNear($0) })
@@ -59,6 +60,8 @@ struct GuidePage {
             + section("To do", steps.filter { $0.shape != .habit }.flatMap { lines.blocks(of: $0) })
             + section("Habits", steps.filter { $0.shape == .habit }.flatMap { lines.blocks(of: $0) })
     }
+
+    private var hasOptOut: Bool { product.steps.contains { $0.goal == .optOut && isMine($0) } }
 
     private var staysTrue: [Block] { facts { isAfterwards($0) && isNear($0) } }
 
