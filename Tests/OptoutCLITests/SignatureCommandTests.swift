@@ -180,3 +180,48 @@ struct GuideSignTests {
         #expect(signature == "old")
     }
 }
+
+/// Without a daemon the spool folder is looked into by the commands themselves.
+@Suite struct SpoolCommandTests {
+    private let bench: TestBench
+    private let signer: TestSigner
+    private let bytes: [UInt8]
+
+    init() throws {
+        bench = try TestBench(at: "2026-11-24T12:00:00Z")
+        signer = try TestSigner()
+        bytes = Array(try Data(contentsOf: URL(filePath: "\(ScratchHome.repository)/Config/guide/editions/2.json")))
+        try bench.home.write(bytes, to: ".local/share/optout/spool/guide.json")
+        try bench.home.write(signer.sign(bytes), to: ".local/share/optout/spool/guide.json.sig")
+        #expect(chmod(bench.home.path + "/.local/share/optout", 0o700) == 0)
+    }
+
+    private var spool: [String] {
+        (try? FileManager.default.contentsOfDirectory(atPath: bench.home.path + "/.local/share/optout/spool")) ?? []
+    }
+
+    @Test func aFetchedEditionWaitsForTheNextChange() throws {
+        #expect(bench.run("guide", "status") == .done)
+        #expect(bench.output.contains("a fetched edition was refused: nothing proves who made it"))
+        #expect(bench.output.contains("optout guide trust KEY"))
+        #expect(bench.run("account", "add", "claude:pro") == .done)
+        #expect(spool.count == 2)
+        #expect(bench.run("guide", "trust", signer.line) == .done)
+        #expect(bench.run("guide", "status") == .done)
+        #expect(bench.output.contains("edition 2 is waiting; the next change takes it in"))
+        #expect(bench.run("account", "add", "chatgpt:free", "--dry-run") == .done)
+        #expect(spool.count == 2)
+        #expect(bench.run("account", "add", "chatgpt:free") == .done)
+        #expect(bench.errors.contains("edition 2 of the guide is in force now"))
+        #expect(spool.isEmpty)
+        #expect(bench.run("guide", "status", "--json") == .done)
+        #expect(bench.output.contains("\"edition\":2,") && bench.output.contains("\"refused\":null"))
+    }
+
+    @Test func aRecordElsewhereHasNothingToDoWithIt() throws {
+        let other = ["--record", bench.home.path + "/other/record.db"]
+        #expect(bench.run(["guide", "trust", signer.line] + other) == .done)
+        #expect(bench.run(["account", "add", "claude:pro"] + other) == .done)
+        #expect(spool.count == 2)
+    }
+}

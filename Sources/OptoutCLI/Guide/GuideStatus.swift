@@ -13,6 +13,7 @@ struct GuideStatus: Command {
         let moment = try session.moment()
         let waiting = try session.waitingSerial()
         let own = try session.ownGuideStatus(record)
+        let refusal = try session.spooled(record)?.refusal
         guard let edition = try record.adoptedEdition() else {
             return Report(
                 "guide-status", siblings: [("own", own.json)], text: [.line("guide: none", .caution)] + own.blocks)
@@ -26,10 +27,16 @@ struct GuideStatus: Command {
             ("digest", .string(edition.digest)), ("adoptedAt", JSON(edition.adoptedAt)), ("stale", .bool(isStale)),
             ("waiting", JSON(waiting)), ("products", .integer(guide?.products.count ?? 0)),
             ("statements", .integer(statements.all.count)), ("staleStatements", .integer(old)),
+            ("refused", JSON(refusal?.reason)),
         ])
         return Report(
             "guide-status", items: [item], siblings: [("own", own.json)],
-            text: try text(session, edition, isStale, waiting, old, of: statements) + own.blocks)
+            text: try text(session, edition, isStale, waiting, old, of: statements) + refused(refusal) + own.blocks)
+    }
+
+    private func refused(_ refusal: (reason: String, hint: String)?) -> [Block] {
+        guard let refusal else { return [] }
+        return [.line("a fetched edition was refused: \(refusal.reason)", .caution), .line(refusal.hint, .dim)]
     }
 
     private func text(

@@ -17,8 +17,8 @@ extension Session {
         return record
     }
 
-    /// The record for a command that changes it: a newer edition of the program's own and the person's own guide files
-    /// are taken in first, unless the daemon runs, which does it by itself.
+    /// The record for a command that changes it: a newer edition of the program's own or in the spool folder and the
+    /// person's own guide files are taken in first, unless the daemon runs, which does it by itself.
     func recordToChange() throws -> Record {
         let record = try record()
         if !options.dryRun, !daemonRuns(beside: record) {
@@ -31,7 +31,9 @@ extension Session {
 
     private func takeInWaiting(_ record: Record) throws {
         let before = edition
-        edition = try adoptOwnEdition(into: record)?.serial
+        if try waitingOwnSerial() != nil { _ = try adoptOwnEdition(into: record) }
+        try adoptSpooled(into: record)
+        edition = try record.adoptedEdition()?.serial
         if let edition, edition != before { note("edition \(edition) of the guide is in force now; see 'optout news'") }
     }
 
@@ -65,8 +67,14 @@ extension Session {
         }
     }
 
-    /// The serial of the program's own edition where it is newer than the adopted one.
+    /// The serial of the newest edition that waits to be taken in: the program's own, or one that was fetched.
     func waitingSerial() throws -> Int? {
+        let fetched = try opened.flatMap { try spooled($0)?.newer?.guide.serial }
+        return try [waitingOwnSerial(), fetched].compactMap(\.self).max()
+    }
+
+    /// The serial of the program's own edition where it is newer than the adopted one.
+    private func waitingOwnSerial() throws -> Int? {
         guard let opened, let edition, let bytes = ownGuideBytes(), let serial = Self.peekSerial(bytes),
             serial > edition,
             case .newer = EditionVerdict(bytes, history: try opened.editionHistory(), origin: .own, now: now)
@@ -86,10 +94,7 @@ extension Session {
             note("the program's own guide '\(try paths().ownGuide)' is unusable, ignoring it")
             return try record.adoptedEdition()
         }
-        let previous = try record.adoptedGuide()
-        let changes = try previous.map { try GuideDiff.changes(from: $0, to: edition.guide) } ?? []
-        let writing = Writing(now: now, zone: try zone())
-        _ = try record.adopt(edition.guide, digest: edition.digest, changes: changes, writing)
+        try adopt(edition, into: record)
         return try record.adoptedEdition()
     }
 
