@@ -5,6 +5,8 @@ pwrite64, fsync and fdatasync, for k = 1, 2, … until it lives to its end. Afte
 either as before the deed or as after it, and doing the deed again has to lead to the same as doing it once.
 
 usage: kill.py OPTOUT OPTOUTD EDITION-1 EDITION-2 EXPORT [DEED…]
+
+Beside EDITION-2, NAME.json, lie its signature and the signer's key, NAME.key.pub.
 """
 
 import concurrent.futures
@@ -106,6 +108,9 @@ def prepared(deed):
         return home, [OPTOUT, "set", "chatgpt-free", "on", "--date", "2026-03-05"]
     if deed == "import":
         return home, [OPTOUT, "import", EXPORT, "--account", "chatgpt-free", "--yes"]
+    if deed == "guide update":
+        home.do("guide", "trust", SECOND.removesuffix(".json") + ".key.pub")
+        return home, [OPTOUT, "guide", "update", SECOND]
     home.do("import", EXPORT, "--account", "chatgpt-free", "--yes")
     if deed == "chats deleted":
         return home, [OPTOUT, "chats", "deleted", "--account", "chatgpt-free", "--yes"]
@@ -168,8 +173,9 @@ class Deed:
         return not acknowledged
 
     def do_again(self, home, where, was_done):
-        # Doing twice what a person says is another change; an import and the daemon's work are to change nothing more.
-        if was_done and self.name not in ("import", "adoption"):
+        # Doing twice what a person says is another change; an import, an edition and the daemon's work are
+        # to change nothing more.
+        if was_done and self.name not in ("import", "adoption", "guide update"):
             return
         done = home.run(self.arguments)
         state = home.state()
@@ -190,7 +196,7 @@ class Deed:
 
 
 prepare()
-names = sys.argv[6:] or ["set", "import", "done", "chats deleted", "undo", "adoption"]
+names = sys.argv[6:] or ["set", "import", "done", "chats deleted", "undo", "guide update", "adoption"]
 for name in names:
     deed = Deed(name)
     deed.try_all()

@@ -5,6 +5,8 @@ install_for_tester
 fixture() { python3 "$here/Tests/system/edition.py" "$here/Config/guide/editions/$1.json" "$2"; }
 fixture 1 ~/edition-1.json
 fixture 2 ~/edition-2.json
+ssh-keygen -q -t ed25519 -N '' -f ~/edition-2.key
+ssh-keygen -q -Y sign -n optout-guide -f ~/edition-2.key ~/edition-2.json
 python3 "$here/Tests/system/exports.py" ~/exports
 if ! strace -o /dev/null true; then
     skip "kill -9 at every write" "strace cannot trace here"
