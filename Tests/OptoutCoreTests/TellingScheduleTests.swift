@@ -10,13 +10,20 @@ struct TellingScheduleTests {
         for look in looks.map({ at($0) }) {
             let answer = dueTelling(of: chore, told: told, now: look)
             guard let due = answer.telling else { continue }
-            told.append(
-                Telling(
-                    id: Telling.ID("\(told.count)"), chore: chore.id, kind: due.kind, channel: .journal,
-                    occasion: due.occasion, queuedAt: look, lateDays: due.lateDays))
-            lines.append("\(look.dayUTC): \(due.kind.rawValue) \(due.occasion) \(due.lateDays)")
+            told.append(telling(due.occasion, queued: look, told: look))
+            lines.append("\(look.dayUTC): \(words(due) ?? "")")
         }
         return lines
+    }
+
+    private func telling(_ occasion: String, queued: Instant, told: Instant?) -> Telling {
+        Telling(
+            id: Telling.ID(occasion), chore: Chore.ID("c"), kind: .newStep, channel: .journal, occasion: occasion,
+            queuedAt: queued, state: told == nil ? .queued : .delivered, toldAt: told)
+    }
+
+    private func words(_ due: DueTelling?) -> String? {
+        due.map { "\($0.kind.rawValue) \($0.occasion) \($0.lateDays)" }
     }
 
     private func chore(_ kind: ChoreKind = .newStep, due: String, found: String, state: Chore.State = .due) -> Chore {
@@ -69,5 +76,46 @@ struct TellingScheduleTests {
         snoozed.state = .snoozed
         #expect(dueTelling(of: snoozed, told: [], now: at("2026-05-10")).next == at("2026-05-20"))
         #expect(told(snoozed, looks: ["2026-05-10", "2026-05-20"]).count == 1)
+    }
+
+    @Test func whileATellingWaitsNothingMoreIsToldAndTheNextFollowsFromNow() {
+        let chore = chore(due: "2026-04-24", found: "2026-03-25")
+        let waiting = [telling("new", queued: at("2026-03-25"), told: nil)]
+        let late = dueTelling(of: chore, told: waiting, now: at("2026-04-20"))
+        #expect(late.telling == nil && late.next == at("2026-04-23"))
+        let told = [telling("new", queued: at("2026-03-25"), told: at("2026-04-20"))]
+        #expect(dueTelling(of: chore, told: told, now: at("2026-04-20")).next == at("2026-04-23"))
+    }
+
+    @Test func whatWaitsForADayOfItsOwnIsToldOnThatDayAndNeverCountedDown() {
+        var export = chore(.getExport, due: "2026-03-03", found: "2026-03-01")
+        let first = telling("new", queued: at("2026-03-01"), told: at("2026-03-01"))
+        let again = dueTelling(of: export, told: [first], now: at("2026-03-03"))
+        #expect(words(again.telling) == "get-export repeat-1 0")
+        let second = telling("repeat-1", queued: at("2026-03-03"), told: at("2026-03-03"))
+        export.due = at("2026-03-09")
+        #expect(dueTelling(of: export, told: [first, second], now: at("2026-03-08")).next == at("2026-03-09"))
+        let third = dueTelling(of: export, told: [first, second], now: at("2026-03-11"))
+        #expect(words(third.telling) == "get-export repeat-2 2")
+    }
+
+    @Test func whatAWrongClockToldTooEarlyIsNotToldAgainAndStopsNothing() {
+        let chore = chore(due: "2026-04-24", found: "2026-03-25")
+        let all = ["new", "countdown-0", "countdown-7", "countdown-1"].map { occasion in
+            telling(occasion, queued: at("2026-04-01"), told: at("2026-04-01"))
+        }
+        #expect(dueTelling(of: chore, told: all, now: at("2026-04-24")).telling == nil)
+        #expect(dueTelling(of: chore, told: all, now: at("2026-04-24")).next == at("2026-04-25"))
+        #expect(dueTelling(of: chore, told: all, now: at("2026-04-25")).telling?.occasion == "repeat-1")
+        let one = dueTelling(of: chore, told: Array(all.prefix(2)), now: at("2026-04-18"))
+        #expect(one.telling?.occasion == "countdown-7" && one.next == at("2026-04-23"))
+    }
+
+    @Test func whoAskedForQuietIsNotToldLate() {
+        var snoozed = chore(due: "2026-04-24", found: "2026-03-25")
+        snoozed.snoozedUntil = at("2026-04-26")
+        let told = [telling("new", queued: at("2026-03-25"), told: at("2026-03-25"))]
+        let answer = dueTelling(of: snoozed, told: told, now: at("2026-04-27"))
+        #expect(words(answer.telling) == "countdown countdown-0 1")
     }
 }

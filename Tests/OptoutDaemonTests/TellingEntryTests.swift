@@ -29,14 +29,16 @@ import Testing
         return TellingRow(telling: telling, chore: chore, slug: "my-secret-slug", at: now, serial: serial)
     }
 
-    private func entry(_ row: TellingRow, journal: Config.Journal = .full, attempt: Int = 1) -> JournalEntry {
+    private func entry(
+        _ row: TellingRow, journal: Config.Journal = .full, attempt: Int = 1, at sent: Instant? = nil
+    ) -> JournalEntry {
         let step = Step(
             id: .init("github.copilot.opt-out"), goal: .optOut, title: "turn off training on your code",
             routes: [], evidence: evidence)
         let product = Product(id: .init("github/copilot"), name: "GitHub Copilot", plans: [], terms: [], steps: [step])
         return JournalEntry(
             row, attempt: attempt,
-            in: EntryContext(journal: journal, now: now) { $0 == product.id ? product : nil })
+            in: EntryContext(journal: journal, now: sent ?? now) { $0 == product.id ? product : nil })
     }
 
     private var evidence: Evidence { Evidence(sources: [], verified: CivilDate(daysSince1970: 20_000)) }
@@ -63,6 +65,14 @@ import Testing
                 "OPTOUT_DUE": "2026-04-24T00:00:00Z",
                 "OPTOUT_LATE_DAYS": "0",
             ])
+    }
+
+    @Test func daysForWhichNobodyToldItCountAsLateButNotThoseOfQuiet() {
+        var chore = chore()
+        #expect(entry(row(chore, lateDays: 1), at: now.adding(days: 5))["OPTOUT_LATE_DAYS"] == "6")
+        chore.snoozedUntil = now.adding(days: 3)
+        #expect(entry(row(chore, lateDays: 1), at: now.adding(days: 5))["OPTOUT_LATE_DAYS"] == "3")
+        #expect(entry(row(chore), at: now.adding(days: -5))["OPTOUT_LATE_DAYS"] == "0")
     }
 
     @Test func aCountdownKeepsItsOwnKindAndMessageID() {

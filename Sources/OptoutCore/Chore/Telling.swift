@@ -71,6 +71,8 @@ package struct Telling: Hashable, Sendable {
     package var state: State
     /// Whole days between when it could first have been told and when it was queued; 0 if in time.
     package var lateDays: Int
+    /// When it was told; `nil` while it waits or has to be sent again.
+    package var toldAt: Instant?
 
     /// How the occasion of a notice about one of the person's own guide files begins.
     package static let ownFilePrefix = "own "
@@ -83,7 +85,7 @@ package struct Telling: Hashable, Sendable {
 
     package init(
         id: ID, chore: Chore.ID, kind: ReminderKind, channel: Channel, occasion: String, queuedAt: Instant,
-        attempts: Int = 0, state: State = .queued, lateDays: Int = 0
+        attempts: Int = 0, state: State = .queued, lateDays: Int = 0, toldAt: Instant? = nil
     ) {
         self.id = id
         self.chore = chore
@@ -94,5 +96,6 @@ package struct Telling: Hashable, Sendable {
         self.attempts = attempts
         self.state = state
         self.lateDays = lateDays
+        self.toldAt = toldAt
     }
 }

@@ -8,16 +8,18 @@ package struct DueTelling: Hashable, Sendable {
 
 /// Whether `chore` is to be told now, and when to look again.
 ///
-/// Told at once, counted down 30, 7, 1 and 0 days before a date that lies ahead, then after 1, 3, 7, 14 and every
-/// 30 days until it is closed or snoozed; what was missed while nobody looked is told once.
+/// Told at once; a step counted down 30, 7, 1 and 0 days before a date that lies ahead; then told again after 1, 3, 7,
+/// 14 and every 30 days until it is closed or snoozed. What was missed while nobody looked is told once, and nothing
+/// more while a telling waits to be told.
 /// - Parameter told: all tellings of this chore through one channel so far, in any order.
+/// - Returns: `next` reckons with everything that waits being told now.
 package func dueTelling(of chore: Chore, told: [Telling], now: Instant) -> (telling: DueTelling?, next: Instant?) {
-    TellingSchedule(chore: chore, told: told.sorted { $0.queuedAt < $1.queuedAt }, now: now).answer()
+    TellingSchedule(chore: chore, told: told, now: now).answer()
 }
 
 private struct TellingSchedule {
     let chore: Chore
-    let told: [Telling]
+    var told: [Telling]
     let now: Instant
 
     private static let countdownDays = [30, 7, 1, 0]
@@ -26,29 +28,49 @@ private struct TellingSchedule {
     func answer() -> (telling: DueTelling?, next: Instant?) {
         if chore.state == .later { return (nil, chore.key.kind.isStep || chore.due <= now ? nil : chore.due) }
         if let snoozed = chore.snoozedUntil, snoozed > now { return (nil, snoozed) }
-        guard let last = told.last else {
+        if told.contains(where: { $0.toldAt == nil }) { return (nil, onceAllIsTold.answer().next) }
+        guard let last = told.compactMap(\.toldAt).max() else {
             return (DueTelling(kind: .init(chore.key.kind), occasion: "new", lateDays: late(since: tellableFrom)), nil)
         }
-        return chore.due > last.queuedAt ? countdown(after: last.queuedAt) : repetition(after: last.queuedAt)
+        return countdown(after: last) ?? repetition(after: last)
+    }
+
+    private var onceAllIsTold: TellingSchedule {
+        var schedule = self
+        for index in told.indices where told[index].toldAt == nil { schedule.told[index].toldAt = now }
+        return schedule
     }
 
     /// Steps are told when found, everything else from its due date.
     private var tellableFrom: Instant { chore.key.kind.isStep ? chore.foundAt : max(chore.foundAt, chore.due) }
 
-    private func countdown(after last: Instant) -> (DueTelling?, Instant?) {
-        let ahead = Self.countdownDays.map { ($0, chore.due.adding(days: -$0)) }.filter { $0.1 > last }
-        let next = ahead.first { $0.1 > now }?.1
-        guard let (days, at) = ahead.last(where: { $0.1 <= now }) else { return (nil, next) }
-        return (DueTelling(kind: .countdown, occasion: "countdown-\(days)", lateDays: late(since: at)), next)
+    /// `nil` once no day of the countdown is left; a clock that was wrong for a while may have seen some too early.
+    private func countdown(after last: Instant) -> (DueTelling?, Instant?)? {
+        guard chore.key.kind.isStep else { return nil }
+        let ahead = Self.countdownDays.map { (occasion: "countdown-\($0)", at: chore.due.adding(days: -$0)) }
+            .filter { day in day.at > last && !told.contains { $0.occasion == day.occasion } }
+        if ahead.isEmpty { return nil }
+        let next = ahead.first { $0.at > now }?.at
+        guard let day = ahead.last(where: { $0.at <= now }) else { return (nil, next) }
+        return (DueTelling(kind: .countdown, occasion: day.occasion, lateDays: late(since: day.at)), next)
     }
 
     private func repetition(after last: Instant) -> (DueTelling?, Instant?) {
         let repeats = told.filter { $0.occasion.hasPrefix("repeat-") }.count
-        let at = last.adding(days: Self.gapDays[min(repeats, Self.gapDays.count - 1)])
+        let at = repetitionMoment(after: last, gap: Self.gapDays[min(repeats, Self.gapDays.count - 1)])
         if at > now { return (nil, at) }
-        let late = late(since: max(at, chore.snoozedUntil ?? at))
-        return (DueTelling(kind: .init(chore.key.kind), occasion: "repeat-\(repeats + 1)", lateDays: late), nil)
+        let occasion = "repeat-\(repeats + 1)"
+        return (DueTelling(kind: .init(chore.key.kind), occasion: occasion, lateDays: late(since: at)), nil)
     }
 
-    private func late(since moment: Instant) -> Int { max(0, now.days(since: moment)) }
+    /// What waits for a day of its own is told again on that day.
+    private func repetitionMoment(after last: Instant, gap: Int) -> Instant {
+        if chore.due > last && !chore.key.kind.isStep { return chore.due }
+        return max(last, chore.due).adding(days: gap)
+    }
+
+    /// Whole days since `moment`, or since the person wanted to hear of it again.
+    private func late(since moment: Instant) -> Int {
+        max(0, now.days(since: max(moment, chore.snoozedUntil ?? moment)))
+    }
 }

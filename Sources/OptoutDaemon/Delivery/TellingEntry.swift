@@ -37,7 +37,7 @@ extension JournalEntry {
         set("OPTOUT_DELIVERY_ID", to: telling.id.text)
         set("OPTOUT_ATTEMPT", to: String(attempt))
         set("OPTOUT_DUE", to: row.chore?.due.rfc3339)
-        set("OPTOUT_LATE_DAYS", to: row.chore == nil ? nil : String(telling.lateDays))
+        set("OPTOUT_LATE_DAYS", to: row.chore.map { String(row.lateDays(of: $0, at: context.now)) })
     }
 
     /// The one entry about a record that cannot be opened, which no record can keep count of.
@@ -88,6 +88,11 @@ private func message(_ row: TellingRow, about subject: EntrySubject?) -> String 
 }
 
 extension TellingRow {
+    /// Days too late when it was written down, and days it then waited for somebody to tell it.
+    fileprivate func lateDays(of chore: Chore, at now: Instant) -> Int {
+        telling.lateDays + max(0, now.days(since: max(telling.queuedAt, chore.snoozedUntil ?? telling.queuedAt)))
+    }
+
     /// What there is to do where nothing may or can be named.
     fileprivate var general: String {
         guard telling.occasion.hasPrefix(Telling.ownFilePrefix) else { return telling.kind.generalMessage }

@@ -16,8 +16,8 @@ package struct TellingRow: Hashable, Sendable {
 extension Record {
     /// Tellings of `channel`, oldest first, of open chores and of notices.
     ///
-    /// What was sent and not read back is listed also where the chore is closed meanwhile; what only waits is not
-    /// listed while its chore is snoozed at `now` or held back.
+    /// What was sent and not read back is listed also where the chore is closed meanwhile; what only waits, or waits to be
+    /// sent again, is not listed while its chore is snoozed at `now` or held back.
     package func tellings(
         _ channel: Telling.Channel, in states: Set<Telling.State>, at now: Instant? = nil
     ) throws -> [TellingRow] {
@@ -28,7 +28,7 @@ extension Record {
                 AND (t.choreID IS NULL OR c.closedAtUSec IS NULL OR t.state = 'sent') ORDER BY t.queuedAtUSec, t.rowid
                 """, [channel.rawValue], at: now)
         return rows.filter { row in
-            guard now != nil, row.telling.state == .queued, let chore = row.chore else { return true }
+            guard now != nil, row.telling.state != .sent, let chore = row.chore else { return true }
             return chore.state == .due
         }
     }

@@ -61,11 +61,13 @@ extension Telling {
     }
 
     init(_ row: Row) {
+        let state = State(rawValue: row["state"]) ?? .queued
+        let isTold = state == .delivered || state == .unconfirmed
         self.init(
             id: .init(row["id"]), chore: .init(row["choreID"] as String? ?? ""),
             kind: ReminderKind(rawValue: row["kind"]) ?? .openStep,
             channel: Channel(rawValue: row["channel"]) ?? .journal,
             occasion: row["occasion"], queuedAt: Instant(uSec: row["queuedAtUSec"]), attempts: row["attempts"],
-            state: State(rawValue: row["state"]) ?? .queued, lateDays: row["lateDays"])
+            state: state, lateDays: row["lateDays"], toldAt: isTold ? Instant(uSec: row["atUSec"]) : nil)
     }
 }
