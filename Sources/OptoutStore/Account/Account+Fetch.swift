@@ -62,18 +62,22 @@ extension PlanChange {
 
 extension RecordedObservation {
     /// Oldest `latest` first.
-    static func fetchAll(_ db: Database) throws -> [RecordedObservation] {
+    ///
+    /// - Parameter moments: when they were written down, where that is to be compared; `nil`: as the clock said.
+    static func fetchAll(_ db: Database, _ moments: EventMoments? = nil) throws -> [RecordedObservation] {
         try Row.fetchCursor(
             db.cachedStatement(sql: "SELECT * FROM observation ORDER BY latestUSec, earliestUSec, id")
-        ).map(RecordedObservation.init).array()
+        ).map { RecordedObservation($0, moments) }.array()
     }
 
-    private init(_ row: Row) {
+    private init(_ row: Row, _ moments: EventMoments?) {
+        let recorded: Int64 = row["recordedAtUSec"]
         observation = Observation(
             id: .init(String(row["id"] as Int64)), account: .init(row: row["accountID"]),
             setting: .init(row["setting"]), state: row["state"], how: .init(rawValue: row["how"]) ?? .seen,
             at: InstantRange(Instant(uSec: row["earliestUSec"]), Instant(uSec: row["latestUSec"])),
-            recordedAt: Instant(uSec: row["recordedAtUSec"]), zone: row["zone"])
+            recordedAt: moments?.moment(of: row["eventID"], recorded: recorded) ?? Instant(uSec: recorded),
+            zone: row["zone"])
         note = row["note"]
         evidence = row["evidence"]
     }

@@ -33,9 +33,9 @@ extension Chore {
 
 extension ChoreMark {
     /// What was done, asked for or dismissed, by account row, in the order of recording.
-    static func fetchAll(_ db: Database) throws -> [Int64?: [ChoreMark]] {
+    static func fetchAll(_ db: Database, _ moments: EventMoments) throws -> [Int64?: [ChoreMark]] {
         let sql = """
-            SELECT c.accountID, c.kind, c.step, m.mark, m.latestUSec, e.recordedAtUSec
+            SELECT c.accountID, c.kind, c.step, m.mark, m.latestUSec, m.eventID, e.recordedAtUSec
             FROM choreMark m JOIN chore c ON c.id = m.choreID JOIN event e ON e.id = m.eventID
             WHERE m.mark <> 'snoozed' ORDER BY m.id
             """
@@ -47,7 +47,8 @@ extension ChoreMark {
                 }
                 return ChoreMark(
                     kind: kind, step: (row["step"] as String?).map { .init($0) }, mark: mark,
-                    at: Instant(uSec: row["latestUSec"]), recordedAt: Instant(uSec: row["recordedAtUSec"]))
+                    at: Instant(uSec: row["latestUSec"]),
+                    recordedAt: moments.moment(of: row["eventID"], recorded: row["recordedAtUSec"]))
             }
         }
     }

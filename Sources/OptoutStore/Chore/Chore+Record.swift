@@ -9,7 +9,7 @@ extension Record {
 
     /// What was done, asked for or dismissed at an account, in the order of recording.
     package func choreMarks(of account: Account.ID) throws -> [ChoreMark] {
-        try read { try ChoreMark.fetchAll($0)[account.row] ?? [] }
+        try read { try ChoreMark.fetchAll($0, EventMoments($0))[account.row] ?? [] }
     }
 
     /// The open chore of this handle (or a unique beginning) or id.

@@ -44,7 +44,9 @@ enum GuideParts {
     }
 
     /// Changes that can make a step a chore again.
-    static func stepChanges(_ db: Database, products: Set<Product.ID>) throws -> [AdoptedChange] {
+    static func stepChanges(
+        _ db: Database, products: Set<Product.ID>, _ moments: EventMoments
+    ) throws -> [AdoptedChange] {
         let sql = """
             SELECT g.*, e.recordedAtUSec FROM guideChange g JOIN event e ON e.id = g.eventID
             WHERE g.change IN ('added', 'material', 'replaced') ORDER BY g.number
@@ -52,7 +54,8 @@ enum GuideParts {
         return try Row.fetchAll(db.cachedStatement(sql: sql)).compactMap { row in
             guard let product = row["product"] as String?, products.contains(.init(product)) else { return nil }
             return AdoptedChange(
-                change: try GuideChange(row), serial: row["serial"], adoptedAt: Instant(uSec: row["recordedAtUSec"]))
+                change: try GuideChange(row), serial: row["serial"],
+                adoptedAt: moments.moment(of: row["eventID"], recorded: row["recordedAtUSec"]))
         }
     }
 

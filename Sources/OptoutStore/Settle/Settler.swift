@@ -8,6 +8,8 @@ package struct Settled: Sendable {
     package var opened: [Chore.ID] = []
     package var closed: [Chore.ID] = []
     package var queued: [Telling.ID] = []
+    /// Chores that had to wait for others until now.
+    var released: Set<Chore.ID> = []
 }
 
 /// Makes everything derived follow from the facts: exposure, chat states, figures, chores, tellings.
@@ -32,19 +34,22 @@ struct Settler {
     }
 
     mutating func run() throws -> Settled {
-        let input = try Subject.fetchAll(db, now: now)
+        let tellings = Tellings(db, now: now, event: event)
+        try tellings.forgetTheFuture()
+        let moments = try EventMoments(db)
+        let input = try Subject.fetchAll(db, moments, now: now)
         try judge(input)
         try ChatStates(db).refresh(accounts: tracker.accounts, chats: tracker.chats)
-        let marks = try ChoreMark.fetchAll(db)
+        let marks = try ChoreMark.fetchAll(db, moments)
         let planned = plan(
             PlanInput(
-                accounts: try figures(input, marks), changes: try changes(input),
+                accounts: try figures(input, marks), changes: try changes(input, moments),
                 predecessors: Predecessor.byStep(try GuideParts.part(db, "tombstones", as: [Tombstone].self) ?? []),
                 guideExpires: try GuideParts.expires(db), marks: marks[nil] ?? []),
             now: now)
         var settled = Settled()
         try Chores(db, now: now, event: event).reconcile(planned.chores, into: &settled)
-        try Tellings(db, now: now, event: event).queue(channels, into: &settled)
+        try tellings.queue(channels, into: &settled)
         settled.nextLook = [settled.nextLook, planned.next].compactMap { $0 }.min()
         return settled
     }
@@ -76,9 +81,9 @@ struct Settler {
         }
     }
 
-    private func changes(_ subjects: [Subject]) throws -> [AdoptedChange] {
+    private func changes(_ subjects: [Subject], _ moments: EventMoments) throws -> [AdoptedChange] {
         // The checks of what is built on others are changed under a product of their own.
-        try GuideParts.stepChanges(db, products: Set(subjects.map(\.product.id)).union([.wrapper]))
+        try GuideParts.stepChanges(db, products: Set(subjects.map(\.product.id)).union([.wrapper]), moments)
     }
 }
 
@@ -92,11 +97,16 @@ struct Subject {
     var row: Int64 { account.id.row }
 
     /// Every account with its product and timeline.
-    static func fetchAll(_ db: Database, now: Instant) throws -> [Subject] {
-        let observations = try RecordedObservation.fetchAll(db).map(\.observation)
+    ///
+    /// - Parameter moments: when things were written down, where that is to be compared; `nil`: as the clock said.
+    static func fetchAll(_ db: Database, _ moments: EventMoments? = nil, now: Instant) throws -> [Subject] {
+        let observations = try RecordedObservation.fetchAll(db, moments).map(\.observation)
         let byAccount = Dictionary(grouping: observations, by: \.account)
         var products: [Product.ID: Product] = [:]
-        return try Account.fetchAll(db).map { account in
+        return try Account.fetchAll(db).map { recorded in
+            var account = recorded
+            let event = account.id.row & 0xFFFF_FFFF
+            account.recordedAt = moments?.moment(of: event, recorded: account.recordedAt.uSec) ?? account.recordedAt
             let product = try products[account.product] ?? GuideParts.product(db, account)
             products[account.product] = product
             let own = (byAccount[account.id] ?? []) + (account.loginOf.flatMap { byAccount[$0] } ?? [])

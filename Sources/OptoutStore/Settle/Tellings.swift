@@ -13,9 +13,23 @@ struct Tellings {
         self.event = event
     }
 
+    /// A clock that went back shows that the one before was ahead: what it wrote down happened no later than now.
+    ///
+    /// Otherwise everything told or found then would be silent until the clock has come round to it again.
+    func forgetTheFuture() throws {
+        try db.cachedStatement(
+            sql: "UPDATE telling SET queuedAtUSec = min(queuedAtUSec, ?1), atUSec = ?1 WHERE atUSec > ?1"
+        ).execute(arguments: [now.uSec])
+        try db.cachedStatement(
+            sql: "UPDATE chore SET foundAtUSec = ?1 WHERE closedAtUSec IS NULL AND foundAtUSec > ?1"
+        ).execute(arguments: [now.uSec])
+    }
+
     func queue(_ channels: Set<Telling.Channel>, into settled: inout Settled) throws {
         let told = try Dictionary(grouping: Telling.fetchOfOpenChores(db), by: \.chore)
-        for chore in try Chore.fetchOpen(db, at: now) {
+        for var chore in try Chore.fetchOpen(db, at: now) {
+            // It could not have been told before.
+            if settled.released.contains(chore.id) { chore.foundAt = now }
             for channel in channels.sorted(by: { $0.rawValue < $1.rawValue }) {
                 let heard = (told[chore.id] ?? []).filter { $0.channel == channel || $0.channel == .terminal }
                 let (due, next) = dueTelling(of: chore, told: heard, now: now)
