@@ -33,6 +33,17 @@ struct PlanTests {
         #expect(kinds(figures([.optOut], observations: [turned("off", "2026-11")])) == ["open-step due"])
     }
 
+    @Test func aStepWaitsForTheOneBeforeItUntilThatIsDoneOrDismissed() {
+        let first = Step.test("example.chat.harden", .harden)
+        var second = Step.test("example.chat.harden.more", .harden)
+        second.after = [first.id]
+        #expect(kinds(figures([first, second])) == ["open-step due", "open-step later"])
+        for mark in [ChoreMark.Mark.done, .dismissed] {
+            let over = ChoreMark(kind: .openStep, step: first.id, mark: mark, at: now, recordedAt: now)
+            #expect(kinds(figures([first, second], marks: [over])) == ["open-step due"])
+        }
+    }
+
     @Test func nothingIsAskedWhereTermsExcludeTraining() {
         #expect(kinds(figures([.optOut], terms: [.test(.off)], chats: nil)) == [])
     }

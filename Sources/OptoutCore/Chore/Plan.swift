@@ -75,7 +75,7 @@ private struct AccountPlanner {
             key: ChoreKey(kind, account: account.id, step: step.id), product: product.id, change: news?.change.change,
             serial: news?.serial, due: step.effective?.startUTC,
             isHeld: step.after.contains { id in
-                product.steps.contains { $0.id == id && applies($0) && !isSatisfied($0) }
+                product.steps.contains { $0.id == id && applies($0) && !isSatisfied($0) && !isDismissed($0) }
             })
     }
 

@@ -18,12 +18,13 @@ struct Chores {
         var missing: [WantedChore] = []
         for chore in wanted {
             let found = open[chore.key.family]
-            guard let found, found.kind == chore.key.kind.rawValue else {
+            guard let found, found.isSame(as: chore) else {
                 missing.append(chore)
                 continue
             }
             open[chore.key.family] = nil
             try update(found, to: chore)
+            if found.isHeld && !chore.isHeld { settled.released.insert(.init(found.id)) }
         }
         for chore in open.values.sorted(by: { $0.id < $1.id }) {
             try close(chore)
@@ -37,11 +38,16 @@ struct Chores {
         var id: String
         var kind: String
         var foundAt: Instant
+        var isHeld: Bool
+        var serial: Int?
         var family: ChoreFamily
+
+        /// A change that another edition brought is another chore: it is told as what it is.
+        func isSame(as wanted: WantedChore) -> Bool { kind == wanted.key.kind.rawValue && serial == wanted.serial }
     }
 
     private func openChores() throws -> [ChoreFamily: Open] {
-        let sql = "SELECT id, kind, accountID, step, foundAtUSec FROM chore WHERE closedAtUSec IS NULL"
+        let sql = "SELECT id, kind, accountID, step, foundAtUSec, isHeld, serial FROM chore WHERE closedAtUSec IS NULL"
         let rows = try Row.fetchAll(db.cachedStatement(sql: sql))
         return Dictionary(
             rows.map { row in
@@ -49,7 +55,8 @@ struct Chores {
                 return (
                     family,
                     Open(
-                        id: row["id"], kind: row["kind"], foundAt: Instant(uSec: row["foundAtUSec"]), family: family)
+                        id: row["id"], kind: row["kind"], foundAt: Instant(uSec: row["foundAtUSec"]),
+                        isHeld: row["isHeld"], serial: row["serial"], family: family)
                 )
             }, uniquingKeysWith: { first, _ in first })
     }
@@ -91,15 +98,16 @@ struct Chores {
             db.cachedStatement(
                 sql: """
                     SELECT id, foundAtUSec FROM chore c
-                    WHERE closedAtUSec IS NOT NULL AND kind = ? AND accountID IS ? AND step IS ?
+                    WHERE closedAtUSec IS NOT NULL AND kind = ? AND accountID IS ? AND step IS ? AND serial IS ?
                         AND EXISTS (SELECT 1 FROM event u WHERE u.undoesID = c.closedBy)
                     ORDER BY closedAtUSec DESC LIMIT 1
                     """),
-            arguments: [wanted.key.kind.rawValue, wanted.key.account?.row, wanted.key.step?.text])
+            arguments: [wanted.key.kind.rawValue, wanted.key.account?.row, wanted.key.step?.text, wanted.serial])
         guard let row else { return nil }
         let family = ChoreFamily(wanted.key)
         let open = Open(
-            id: row["id"], kind: wanted.key.kind.rawValue, foundAt: Instant(uSec: row["foundAtUSec"]), family: family)
+            id: row["id"], kind: wanted.key.kind.rawValue, foundAt: Instant(uSec: row["foundAtUSec"]), isHeld: false,
+            serial: wanted.serial, family: family)
         try db.execute(sql: "UPDATE chore SET closedAtUSec = NULL, closedBy = NULL WHERE id = ?", arguments: [open.id])
         try update(open, to: wanted)
         return .init(open.id)
