@@ -8,7 +8,7 @@ import Testing
 /// Ninety days round 2026-04-24, many times over.
 @Suite struct SimulationTests {
     /// How many of each kind; `OPTOUT_HISTORIES` in the environment asks for more.
-    private static let seeds = 0..<(ProcessInfo.processInfo.environment["OPTOUT_HISTORIES"].flatMap { Int($0) } ?? 50)
+    private static let seeds = 0..<(ProcessInfo.processInfo.environment["OPTOUT_HISTORIES"].flatMap { Int($0) } ?? 8)
 
     private let zones: [Zone]
 
