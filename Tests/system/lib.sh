@@ -38,5 +38,14 @@ install_for_tester() {
     PATH=$HOME/.local/bin:$PATH
 }
 
+# fetches_in_vain: the unit that fetches editions gets as far as the network, where nobody answers.
+fetches_in_vain() {
+    mkdir -p ~/.config/optout
+    echo OPTOUT_FETCH_URL=https://127.0.0.1:1/guide.json >~/.config/optout/fetch.env
+    systemctl --user start optout-guide-fetch.service 2>/dev/null
+    # What curl says of a connection refused.
+    equal "$(systemctl --user show --property=ExecMainStatus --value optout-guide-fetch.service)" 7
+}
+
 # entries [FIELD=VALUE...]: the daemon's reminders in the person's own journal, as JSON lines.
 entries() { journalctl --user --output=json --no-pager --quiet SYSLOG_IDENTIFIER=optoutd OPTOUT_SCHEMA=1 "$@"; }

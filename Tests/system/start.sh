@@ -68,10 +68,12 @@ claim "make start follows XDG_DATA_HOME" env "PREFIX=$HOME/.local" "$here/system
 claim "the record is there" test -e "$XDG_DATA_HOME/optout/record.db"
 claim "no programs run from there" sh -c '
     grep -q " '"${XDG_DATA_HOME// /\\\\\\\\040}"'/optout .*noexec" /proc/$(systemctl --user show --property=MainPID --value optoutd.service)/mountinfo'
+claim "nor does the fetch unit miss its folder there" fetches_in_vain
 unset XDG_DATA_HOME
 claim "and back" env "PREFIX=$HOME/.local" "$here/systemd/start"
 claim "without a trace" test ! -e $drop_ins/data-home.conf
 
 claim "make uninstall stops the daemon" make -s -C "$here" uninstall "PREFIX=$HOME/.local"
-claim "and removes the programs" test ! -e ~/.local/bin/optoutd -a ! -e ~/.local/share/systemd/user/optoutd.service
+claim "and removes the programs" test ! -e ~/.local/bin/optoutd -a ! -e ~/.local/share/optout-guide
+claim "and the units" equal "$(ls ~/.local/share/systemd/user)" ""
 claim "but not the record" test -s ~/.local/share/optout/record.db
