@@ -1,10 +1,11 @@
 """Makes a fixture edition: the one given, good until 2099, its digests made anew as the bundle format says.
 
-usage: edition.py EDITION.json OUTPUT.json [FIELD=VALUE…]    such as serial=3
+usage: edition.py EDITION.json OUTPUT.json [FIELD=VALUE…]    such as serial=3, or providers=openai,github for less of it
 """
 
 import hashlib
 import json
+import re
 import sys
 
 
@@ -22,6 +23,12 @@ with open(source, encoding="utf-8") as file:
 guide["expires"] = "2099-12-31"
 for field in fields:
     name, value = field.split("=", 1)
+    if name == "providers":
+        kept = value.split(",")
+        guide["providers"] = [provider for provider in guide["providers"] if provider["id"] in kept]
+        for part in ("tombstones", "changes"):
+            guide[part] = [entry for entry in guide[part] if re.split("[./]", entry["id"])[0] in kept]
+        continue
     guide[name] = int(value) if value.isdigit() else value
 digests = {provider["id"]: digest(provider) for provider in guide["providers"]}
 digests |= {part: digest(guide[part]) for part in ("advice", "changes", "tombstones")}

@@ -2,7 +2,8 @@
 # kill -9 at every write of the command line tool and of the daemon.
 . "$(dirname "$0")/lib.sh"
 install_for_tester
-fixture() { python3 "$here/Tests/system/edition.py" "$here/Config/guide/editions/$1.json" "$2"; }
+# Three providers will do: each write is a kill, and a whole edition has thousands.
+fixture() { python3 "$here/Tests/system/edition.py" "$here/Config/guide/editions/$1.json" "$2" providers=anthropic,github,openai; }
 fixture 1 ~/edition-1.json
 fixture 2 ~/edition-2.json
 ssh-keygen -q -t ed25519 -N '' -f ~/edition-2.key
