@@ -19,6 +19,127 @@ import Testing
         #expect(change.text == "Other words.")
     }
 
+    /// What breaks the chain from one edition to the next, made of the fixture; `▸` marks where it is reported.
+    struct Break: Sendable, CustomTestStringConvertible {
+        let kind: String
+        /// What is changed in the provider's file.
+        var acme: [(old: String, new: String)] = []
+        var edition = BuildTests.head
+        let at: String
+        let says: String
+        var testDescription: String { kind }
+    }
+
+    private static let head = "serial: 2\ndate: 2026-02-01\nexpires: 2099-12-31\n"
+    private static let newTitle = [(old: "title: Turn off training", new: "title: Switch it off")]
+    private static let gone = [
+        (
+            old: "      - id: acme.chat.delete-old\n        goal: delete-old\n        title: Delete old chats\n"
+                + "        after: [acme.chat.opt-out]\n        routes:\n          - clients: [web]\n"
+                + "            clicks: [Delete them]\n        sources: [page]\n", new: ""
+        )
+    ]
+
+    private static func buried(_ rest: String) -> String {
+        head + "changes: [{ids: [acme.chat.delete-old], text: Gone.}]\n"
+            + "tombstones: [{id: acme.chat.delete-old, reason: R., \(rest)}]\n"
+    }
+
+    @Test(arguments: [
+        Break(
+            kind: "id gone without a tombstone", acme: gone, edition: "▸" + head, at: "acme.chat.delete-old",
+            says: "gone without a tombstone; ids are for ever"),
+        Break(
+            kind: "id renamed", acme: [(old: "id: acme.chat.delete-old", new: "id: acme.chat.delete-old.all")],
+            edition: "▸" + head, at: "acme.chat.delete-old", says: "gone without a tombstone"),
+        Break(
+            kind: "plan renamed", acme: [(old: "id: team", new: "id: crew"), (old: "[team]", new: "[crew]")],
+            edition: "▸" + head, at: "acme/chat:team", says: "gone without a tombstone"),
+        Break(
+            kind: "id reused",
+            edition: head + "tombstones: [{id: ▸acme.chat.delete-old, reason: R., removedInSerial: 2}]",
+            at: "acme.chat.delete-old id", says: "used again although it was removed"),
+        Break(
+            kind: "id of something else",
+            acme: gone + [
+                (
+                    old: "    facts:\n",
+                    new: "    facts:\n      - {id: ▸acme.chat.delete-old, kind: gotcha, text: A., sources: [page]}\n"
+                )
+            ], at: "acme.chat.delete-old id", says: "was the id of a step, now of a fact"),
+        Break(
+            kind: "switch with another meaning",
+            acme: [
+                (
+                    old: "- id: acme.chat.training\n        governs: training-text",
+                    new: "- {id: acme.chat.other, governs: training-text, label: X}\n"
+                        + "      - id: acme.chat.training\n        governs: ▸training-voice"
+                )
+            ], at: "acme.chat.training governs", says: "was training-text; another switch needs another id"),
+        Break(
+            kind: "tombstone of what never was",
+            edition: head + "tombstones: [{id: ▸acme.chat.never, reason: R., removedInSerial: 2}]",
+            at: "acme.chat.never id", says: "edition 1 has no such id"),
+        Break(
+            kind: "tombstone of another edition", acme: gone,
+            edition: buried("removedInSerial: ▸2").replacing("serial: 2\n", with: "serial: 3\n"),
+            at: "acme.chat.delete-old removedInSerial", says: "must be 3, where it goes"),
+        Break(
+            kind: "missing successor", acme: gone,
+            edition: buried("removedInSerial: 2, successor: ▸acme.chat.none"), at: "acme.chat.delete-old successor",
+            says: "no 'acme.chat.none' to follow it"),
+        Break(
+            kind: "successor of another kind", acme: gone,
+            edition: buried("removedInSerial: 2, successor: ▸acme.chat.gotcha.late"),
+            at: "acme.chat.delete-old successor", says: "a step cannot be followed by a fact"),
+        Break(
+            kind: "difference without a word",
+            acme: [(old: "- id: acme.chat.opt-out", new: "- ▸id: acme.chat.opt-out")] + newTitle,
+            at: "acme.chat.opt-out", says: "is reworded, but no entry of 'changes' says so"),
+        Break(
+            kind: "word without a difference", edition: head + "changes: [{ids: [▸acme.chat.opt-out], text: A.}]",
+            at: "edition changes[0].ids[0]", says: "'acme.chat.opt-out' did not change"),
+        Break(
+            kind: "explained twice", acme: newTitle,
+            edition: head
+                + "changes: [{ids: [acme.chat.opt-out], text: A.}, {ids: [▸acme.chat.opt-out], text: B.}]",
+            at: "edition changes[1].ids[0]", says: "'acme.chat.opt-out' is explained twice"),
+        Break(
+            kind: "class that differs", acme: newTitle,
+            edition: head + "changes: [{ids: [acme.chat.opt-out], change: ▸material, text: A.}]",
+            at: "edition changes[0].change", says: "'acme.chat.opt-out' is reworded, not material"),
+        Break(
+            kind: "serial that does not follow",
+            edition: head.replacing("serial: 2", with: "serial: ▸1"), at: "edition serial", says: "must follow 1"),
+        Break(
+            kind: "date before the last",
+            acme: [(old: "2026-01-01", new: "2025-01-01")],
+            edition: head.replacing("date: 2026", with: "date: ▸2025"), at: "edition date",
+            says: "before that of the edition it follows"),
+    ])
+    func whatBreaksTheChainIsReportedWhereItStands(example: Break) throws {
+        var marked = Fixture()
+        marked.files["edition.yaml"] = example.edition
+        for (old, new) in example.acme { marked = marked.replacing(old, new) }
+        if example.kind.hasPrefix("date") { marked = marked.replacing("2026-01-01", "2025-01-01", in: "advice.yaml") }
+        let file = try #require(marked.files.first { $0.value.contains("▸") }?.key)
+        let spot = Mistake.spot(in: marked.files[file] ?? "")
+        let lines = try marked.replacing("▸", "", in: file).objections(after: first)
+        let place = "\(file):\(spot.line):\(spot.column): \(example.at): "
+        #expect(lines.contains { $0.hasPrefix(place) && $0.contains(example.says) }, "\(place)\n\(lines)")
+    }
+
+    @Test func buildingTwiceGivesTheSameBytes() throws {
+        let folder = repository + "/Config/guide"
+        let builds = try (0..<2).map { _ in
+            let sources = try GuideSources(folder: folder)
+            let serial = sources.guide.serial
+            let previous = serial == 1 ? nil : try published(serial - 1)
+            return try GuideBundle.encode(GuideBuild.build(sources, previous: previous))
+        }
+        #expect(builds[0] == builds[1])
+    }
+
     @Test func theLogGrowsFromEditionToEdition() throws {
         let second = try reworded.edition(2, changes: explained).build(after: first)
         let third = try Fixture().edition(3, changes: explained).build(after: second)

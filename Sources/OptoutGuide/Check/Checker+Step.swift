@@ -54,7 +54,7 @@ extension Checker {
                 product.facts.contains { $0.id == fact }, "staysTrue[\(index)]", "no fact '\(fact)' in \(product.id)")
         }
         for plan in step.satisfiedBy.perPlan.keys.sorted() where product.plan(.init(plan)) == nil {
-            fail("satisfiedBy.\(plan)", "no plan '\(plan)' in \(product.id)")
+            fail("satisfiedBy.perPlan.\(plan)", "no plan '\(plan)' in \(product.id)")
         }
     }
 

@@ -65,7 +65,7 @@ struct Checker {
         for (index, source) in evidence.sources.enumerated() {
             check(text: source.at, "sources[\(index)].at", limit: 300)
             check(link: source.link, "sources[\(index)].link", hosts: hosts)
-            expect(source.read <= evidence.verified, "sources[\(index)]", "read only after 'verified'")
+            expect(source.read <= evidence.verified, "sources[\(index)].read", "read only after 'verified'")
         }
     }
 

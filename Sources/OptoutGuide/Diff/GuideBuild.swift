@@ -132,12 +132,13 @@ struct Succession {
         var log: [GuideChange] = []
         for var change in changes {
             change.serial = guide.serial
-            guard let note = notes.first(where: { $0.ids.contains(change.id) }) else {
+            guard let index = notes.firstIndex(where: { $0.ids.contains(change.id) }) else {
                 fail(change.id, "", "is \(change.change.rawValue), but no entry of 'changes' says so")
                 continue
             }
+            let note = notes[index]
             if let claim = note.claim, claim != change.change {
-                fail("edition", "changes", "'\(change.id)' is \(change.change.rawValue), not \(claim.rawValue)")
+                fail("edition", "changes[\(index)].change", "'\(change.id)' is \(change.change.rawValue), not \(claim.rawValue)")
             }
             (change.correction, change.refs, change.text) = (note.correction, note.refs, note.text)
             log.append(change)

@@ -37,7 +37,17 @@ package struct GuideSources: Sendable {
         guard reader.problems.isEmpty else { throw .lint(reader.problems) }
         self.guide = guide
         let problems = GuideCheck.problems(in: guide) + reader.noteProblems(in: guide)
-        guard problems.isEmpty else { throw .lint(problems.map(located)) }
+        guard problems.isEmpty else { throw .lint(Self.once(problems.map(located))) }
+    }
+
+    /// What is wrong with a named source is wrong with every statement that names it, and is said of the first.
+    private static func once(_ problems: [LintProblem]) -> [LintProblem] {
+        var seen: Set<LintProblem> = []
+        return problems.filter { found in
+            var problem = found
+            problem.problem.subject = ""
+            return seen.insert(problem).inserted
+        }
     }
 
     /// A problem with its place: the field's line, or the nearest one above it that is known.
@@ -72,6 +82,8 @@ package struct GuideSources: Sendable {
 struct Places: Sendable {
     private var spots: [String: Spot] = [:]
     private let top: Spot
+    /// The named sources of the file that is being read.
+    var sources: [String: YAMLNode] = [:]
 
     init(top: Spot) { self.top = top }
 
@@ -84,7 +96,10 @@ struct Places: Sendable {
     private mutating func note(_ subject: String, _ path: String, _ node: YAMLNode) {
         if !path.isEmpty { spots[subject + " " + path] = node.spot }
         switch node.value {
-        case .scalar: break
+        case .scalar(let text, _):
+            if path.hasPrefix("sources["), case .mapping(let pairs)? = sources[text]?.value {
+                for pair in pairs { spots["\(subject) \(path).\(pair.key)"] = pair.value.spot }
+            }
         case .list(let nodes):
             for (index, node) in nodes.enumerated() { note(subject, path + "[\(index)]", node) }
         case .mapping(let pairs):

@@ -38,6 +38,7 @@ extension SourceReader {
     private mutating func readNamed(_ fields: inout Fields) throws(ConfigError) {
         verified = try fields.take("verified")?.date()
         for (name, _, node) in try fields.need("sources").mapping() {
+            places.sources[name] = node
             named[name] = attempt { _ throws(ConfigError) in
                 var fields = try Fields(node)
                 let source = Source(

@@ -41,6 +41,7 @@ struct SourceReader {
     private mutating func begin(_ name: String, _ node: YAMLNode) {
         file = name
         (named, verified, settings) = ([:], nil, [])
+        places.sources = [:]
         places.note(name, node)
     }
 
