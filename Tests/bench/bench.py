@@ -128,6 +128,27 @@ def bench_status(options):
     return person
 
 
+# guide
+
+
+def bench_guide(options):
+    """What an editor waits for: the whole guide's sources checked, and built against the edition before."""
+    person = Person(options, "editor")
+    serial = max(int(path.stem) for path in GUIDE.parent.glob("*.json"))
+    command = lambda *words: ([str(person.bin / "optout"), "guide", *words], person.environment)
+    output = str(person.home / "built.json")
+    previous = ["--previous", str(GUIDE.parent / f"{serial - 1}.json")] if serial > 1 else []
+    commands = {
+        "optout guide lint": command("lint", "Config/guide"),
+        "optout guide build": command("build", "Config/guide", *previous, "--output", output),
+    }
+    print("\n## guide: the whole guide checked and built\n\n| program | median s | peak MiB | goal |\n|---|---|---|---|")
+    for name, (seconds, peak) in in_turn(commands, 5).items():
+        print(f"| {name} | {seconds:.4f} | {peak:.0f} | < 1 s |")
+    same = Path(output).read_bytes() == (GUIDE.parent / f"{serial}.json").read_bytes()
+    print(f"\nThe edition built is {'the published one, byte for byte' if same else 'NOT the published one'}.")
+
+
 # import
 
 
@@ -215,6 +236,7 @@ def main():
     options = parser.parse_args()
     person = bench_status(options)
     bench_idle(options, person)
+    bench_guide(options)
     bench_import(options)
 
 
