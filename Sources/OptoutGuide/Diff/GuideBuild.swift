@@ -138,7 +138,9 @@ struct Succession {
             }
             let note = notes[index]
             if let claim = note.claim, claim != change.change {
-                fail("edition", "changes[\(index)].change", "'\(change.id)' is \(change.change.rawValue), not \(claim.rawValue)")
+                fail(
+                    "edition", "changes[\(index)].change",
+                    "'\(change.id)' is \(change.change.rawValue), not \(claim.rawValue)")
             }
             (change.correction, change.refs, change.text) = (note.correction, note.refs, note.text)
             log.append(change)
