@@ -33,7 +33,8 @@ let package = Package(
         .target(name: "OptoutCore", swiftSettings: strict),
         .target(name: "OptoutConfig", dependencies: ["OptoutCore", yams], swiftSettings: strict),
         .target(name: "OptoutGuide", dependencies: ["OptoutCore", "OptoutConfig", crypto], swiftSettings: strict),
-        .target(name: "OptoutExports", dependencies: ["OptoutCore", "CZlib", "CLinux"], swiftSettings: strict),
+        .target(
+            name: "OptoutExports", dependencies: ["OptoutCore", "CZlib", "CLinux", crypto], swiftSettings: strict),
         .target(name: "OptoutStore", dependencies: ["OptoutCore", "CLinux", "CSQLite", grdb], swiftSettings: strict),
         .target(name: "Systemd", dependencies: ["CLinux", "CSystemd"], swiftSettings: strict),
         .target(

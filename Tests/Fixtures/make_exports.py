@@ -358,10 +358,10 @@ def write_chatgpt(maker, writer):
         return made
 
     for style in ("plain", "raw", "wide"):
-        writer.file("chatgpt-%s.json" % style, dump(chats, style), answer("json", False, None))
+        writer.file("chatgpt-%s.json" % style, dump(chats, style), answer("file", False, None))
     wrapped = {"about": {"x": [1]}, "conversations": chats, "after": None}
-    writer.file("chatgpt-wrapped.json", dump(wrapped), answer("json", False, None))
-    one = Answer("openai/chatgpt", "json", complete=False)
+    writer.file("chatgpt-wrapped.json", dump(wrapped), answer("file", False, None))
+    one = Answer("openai/chatgpt", "file", complete=False)
     answer_chatgpt(one, [chats[0]])
     writer.file("chatgpt-single.json", dump(chats[0]), one)
     classic = {"conversations.json": dump(chats), **side, "user.json": user}
@@ -402,9 +402,9 @@ def write_claude(maker, writer):
         return made
 
     for style in ("plain", "raw", "wide"):
-        writer.file("claude-%s.json" % style, dump(chats, style), answer("json"))
-    writer.file("claude-wrapped.json", dump({"conversations": chats}), answer("json"))
-    writer.file("claude-single.json", dump(chats[1]), answer("json", chats[1:2], complete=False))
+        writer.file("claude-%s.json" % style, dump(chats, style), answer("file"))
+    writer.file("claude-wrapped.json", dump({"conversations": chats}), answer("file"))
+    writer.file("claude-single.json", dump(chats[1]), answer("file", chats[1:2], complete=False))
     files = {"users.json": users, "projects.json": b"[]", "conversations.json": dump(chats)}
     writer.file("claude.zip", zip_bytes(files), answer("zip"))
     writer.tree("claude-folder", files, answer("folder"))

@@ -226,7 +226,7 @@ private func listed(_ fault: ZipFault) -> ImportError { .inside("conversations.j
 }
 
 @Test func aZipWithoutChatsIsRefused() {
-    #expect(fault { $0.entries[0].name = "report.html" } == .noChatList)
+    #expect(fault { $0.entries[0].name = "report.txt" } == .noChatList)
     #expect(fault { $0.entries = [] } == .noChatList)
     var inner = HandMadeZip()
     let once = inner.bytes

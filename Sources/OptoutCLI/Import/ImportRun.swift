@@ -124,7 +124,7 @@ extension ExportSummary {
 
     /// `conversations-000.json`
     private func isNumberedList(_ name: String) -> Bool {
-        format.contains("-json/") && name.hasPrefix("conversations-") && name.hasSuffix(".json")
+        format.contains("-file/") && name.hasPrefix("conversations-") && name.hasSuffix(".json")
             && name.dropFirst(14).dropLast(5).allSatisfy(\.isNumber)
     }
 

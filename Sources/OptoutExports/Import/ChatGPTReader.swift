@@ -6,7 +6,6 @@
 /// attachments and its asset pointers, as an uploaded picture is listed in both places.
 struct ChatGPTReader: ChatReader {
     static let product = "openai/chatgpt"
-    static let name = "chatgpt"
 
     var draft = ChatDraft()
     var message = Message()

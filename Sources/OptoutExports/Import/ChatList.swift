@@ -1,9 +1,7 @@
-/// One importer per format: what differs between them. `ChatList` does the rest.
+/// Reads one chat of a JSON list; `ChatList` does the rest.
 protocol ChatReader {
     /// `openai/chatgpt`
     static var product: String { get }
-    /// `chatgpt`: the beginning of the format's name.
-    static var name: String { get }
     init()
 
     /// Reads the members of the chat whose object is open, and hands it to the tally.
@@ -18,6 +16,14 @@ package enum ListForm: Equatable, Sendable {
     case wrapped
     /// One chat alone.
     case single
+    /// A JSON value a line.
+    case lines
+    /// Comma-separated values.
+    case table
+    /// HTML.
+    case page
+    /// `window.YTD.… =` and an array.
+    case script
 }
 
 /// Reads one text of chats.
@@ -30,7 +36,7 @@ struct ChatList<Reader: ChatReader> {
         switch form {
         case .list: try readList(&json, &tally)
         case .wrapped: try readWrapped(&json, &tally)
-        case .single: try readEntry(&json, &tally)
+        default: try readEntry(&json, &tally)
         }
         try json.finish()
         tally.note(.brokenText, count: json.brokenStrings)

@@ -6,7 +6,6 @@
 /// time of deletion and is never taken as its last activity.
 struct ClaudeReader: ChatReader {
     static let product = "anthropic/claude"
-    static let name = "claude"
 
     var draft = ChatDraft()
 

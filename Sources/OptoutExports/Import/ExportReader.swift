@@ -6,7 +6,10 @@ package struct ExportReader {
     private var tally: Tally
     private let meter = Meter()
     private var missing: [String] = []
-    private var kind: Sniffed.Kind?
+    private var found: Format?
+    private var importer: (any Importer)?
+    /// Why the files that are no lists were not taken, the first first.
+    private var refusals: [ImportError] = []
     private var isSingle = false
     private let sink: any ExportSink
     private let pace: ProgressPace
@@ -23,42 +26,46 @@ package struct ExportReader {
     ///
     /// - Returns: the summary, whose `seen` is the number of chats handed out plus the skipped entries.
     package mutating func read() throws(ImportError) -> ExportSummary {
-        let lists = container.names.filter(ExportName.isList)
+        let lists = container.lists
         guard !lists.isEmpty else { throw .noChatList }
         try readSideFiles()
         meter.total = container.cost(of: lists)
         try sink.progress(0, of: meter.total)
-        for name in lists { try readList(name) }
+        for file in lists {
+            do throws(ImportError) { try readList(file) } catch { throw named(error, file) }
+        }
+        if let importer { try importer.finish(&tally) }
         try container.confirmUnchanged()
         try sink.progress(meter.total, of: meter.total)
         return try summary(lists)
     }
 
-    private mutating func readList(_ name: String) throws(ImportError) {
-        do throws(ImportError) {
-            let source = ReplaySource(try container.open(name, meter: meter))
-            let sniffed = try Sniffed(source)
-            guard let found = sniffed.kind else { return }
-            guard kind == nil || kind == found else { throw .severalProviders }
-            kind = found
-            tally.product = .init(found == .chatGPT ? ChatGPTReader.product : ClaudeReader.product)
-            if sniffed.form == .single { isSingle = true }
-            var whole: any ByteSource = source
-            if !source.rewind() { whole = try container.open(name, meter: meter) }
-            switch found {
-            case .chatGPT: try read(whole, ChatList<ChatGPTReader>(), sniffed.form)
-            case .claude: try read(whole, ChatList<ClaudeReader>(), sniffed.form)
-            }
-        } catch {
-            throw container.form == "json" ? error : .inside(name, error)
-        }
+    private func named(_ error: ImportError, _ file: ExportFile) -> ImportError {
+        container.form == "file" ? error : .inside(file.baseName, error)
     }
 
-    private mutating func read(
-        _ source: any ByteSource, _ list: ChatList<some ChatReader>, _ form: ListForm
-    ) throws(ImportError) {
-        var list = list
-        try list.read(source, form, &tally)
+    private mutating func readList(_ file: ExportFile) throws(ImportError) {
+        let source = PeekSource(try container.open(file, meter: meter))
+        guard let sniffed = try sniff(source, file), let format = sniffed.format else { return }
+        guard found == nil || found == format else { throw .severalProviders }
+        if importer == nil { importer = try format.importer() }
+        guard let importer else { return }
+        found = format
+        tally.product = tally.product ?? importer.product.map { .init($0) }
+        if sniffed.form == .single, format == .chatGPT || format == .claude { isSingle = true }
+        var whole: any ByteSource = source
+        if !source.rewindForGood() { whole = try container.open(file, meter: meter) }
+        try importer.read(whole, file, sniffed.form, &tally)
+    }
+
+    /// `nil` for a file beside others that is no list; a list by its name has to be one.
+    private mutating func sniff(_ source: PeekSource, _ file: ExportFile) throws(ImportError) -> Sniffed? {
+        do throws(ImportError) { return try Sniffed(source) } catch {
+            guard file.role == .candidate else { throw error }
+            if case .json = error { tally.note(.brokenFile) }
+            refusals.append(.inside(file.baseName, error))
+            return nil
+        }
     }
 }
 
@@ -102,46 +109,52 @@ private func openContainer(_ descriptor: Int32) throws(ImportError) -> any Conta
 extension ExportReader {
     /// Ratings, shared links, the account and the manifest; their order in the export does not matter.
     private mutating func readSideFiles() throws(ImportError) {
-        for name in container.names where !ExportName.isList(name) {
-            do throws(ImportError) {
-                let source = try container.open(name, meter: nil)
-                switch name {
-                case ExportName.ratings: try SideFile.ids(source, into: &tally.rated)
-                case ExportName.shared: try SideFile.ids(source, into: &tally.shared)
-                case ExportName.manifest: try compare(try SideFile.manifest(source))
-                default: tally.ownerKey = try SideFile.account(source) ?? tally.ownerKey
-                }
-            } catch { throw .inside(name, error) }
+        for file in container.sides {
+            do throws(ImportError) { try readSide(file) } catch { throw named(error, file) }
         }
         if tally.rated.isFull || tally.shared.isFull {
             missing.append("ratings or shared links past the first 131,072")
         }
     }
 
+    private mutating func readSide(_ file: ExportFile) throws(ImportError) {
+        let source = try container.open(file, meter: nil)
+        switch file.baseName {
+        case ExportName.ratings: try SideFile.ids(source, into: &tally.rated)
+        case ExportName.shared: try SideFile.ids(source, into: &tally.shared)
+        case ExportName.manifest: try compare(try SideFile.manifest(source))
+        default: tally.ownerKey = try SideFile.account(source) ?? tally.ownerKey
+        }
+    }
+
     private mutating func compare(_ listed: [String: Int?]) throws(ImportError) {
-        let shards = Set(container.names.filter { ShardName(path: $0) != nil })
-        for name in listed.keys.sorted() where !shards.contains(name) {
+        let shards = container.files.filter { ShardName(path: $0.path) != nil }
+        let names = Set(shards.map(\.baseName))
+        for name in listed.keys.sorted() where !names.contains(name) {
             missing.append("\(name), which the manifest lists")
         }
-        for name in shards.sorted() {
+        for file in shards.sorted(by: { $0.baseName < $1.baseName }) {
+            let name = file.baseName
             switch listed[name] {
             case nil where !listed.isEmpty: missing.append("\(name) in the manifest")
-            case .some(.some(let size)) where size != container.size(of: name):
+            case .some(.some(let size)) where size != container.size(of: file):
                 missing.append("\(name) as large as the manifest says")
             default: break
             }
         }
     }
 
-    private func summary(_ lists: [String]) throws(ImportError) -> ExportSummary {
-        guard let product = tally.product, tally.seen > 0 else { throw .noChats }
+    private func summary(_ lists: [ExportFile]) throws(ImportError) -> ExportSummary {
+        guard let found, let importer else { throw refusals.first ?? .noChats }
+        guard tally.seen > 0, let product = tally.product else { throw .noChats }
         guard tally.emitted > 0 else { throw .noneTaken(tally.skipped) }
-        let shards = lists.compactMap(ShardName.init(path:))
-        var missing = missing + (shards.isEmpty ? [] : ShardName.gaps(in: shards))
+        let shards = lists.compactMap { ShardName(path: $0.path) }
+        var missing = missing + importer.missing + (shards.isEmpty ? [] : ShardName.gaps(in: shards))
         if isSingle { missing.append("the list: this is one chat by itself") }
-        let name = kind == .chatGPT ? ChatGPTReader.name : ClaudeReader.name
+        if let broken = tally.noted[Oddity.brokenFile.rawValue] { missing.append("\(broken) broken files") }
+        let parts = shards.isEmpty ? "" : "sharded-"
         return ExportSummary(
-            product: product, format: "\(name)-\(shards.isEmpty ? "" : "sharded-")\(container.form)/1",
+            product: product, format: "\(found.rawValue)-\(parts)\(container.form)/\(importer.version)",
             accountKey: tally.account, isComplete: missing.isEmpty, missing: missing, date: tally.newest,
             seen: tally.seen, skipped: tally.skipped, noted: tally.noted)
     }

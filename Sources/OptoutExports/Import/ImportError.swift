@@ -14,10 +14,12 @@ package enum ImportError: Error, Hashable, Sendable {
     case notAnExport(String)
     /// The export of a provider that is not read yet; its name.
     case otherProvider(String)
-    /// JSON of no shape we know; the keys seen.
+    /// JSON or a table of no shape we know; the keys or columns seen.
     case unknownShape(keys: [String])
     /// A zip or folder without a list of chats.
     case noChatList
+    /// A folder of more files than any export has.
+    case tooManyFiles
     /// Claude's list of downloads without the downloads.
     case manifestOnly
     /// More than one export in one zip.
@@ -81,8 +83,9 @@ extension ImportError {
         case .zip(let fault): fault.rawValue
         case .notAnExport(let found): "it is \(found), not an export"
         case .otherProvider(let name): "it looks like an export of \(name), which is not read yet"
-        case .unknownShape(let keys): "this JSON is no list of chats\(Self.listed(keys))"
-        case .noChatList: "no 'conversations.json' and no 'conversations-000.json' inside"
+        case .unknownShape(let keys): "it is no list of chats of a known shape\(Self.listed(keys))"
+        case .noChatList: "no list of chats inside, such as 'conversations.json'"
+        case .tooManyFiles: "it holds more files than any export"
         case .manifestOnly: "this is only the list of what to download"
         case .severalExports: "it holds more than one export"
         case .severalProviders: "it holds chats of more than one provider"
@@ -103,7 +106,8 @@ extension ImportError {
         case .changed: "wait until the download is finished, then import again"
         case .json(.cutShort, _), .zip, .empty: "download the export again"
         case .json, .unknownShape, .noChatList, .notAnExport: "pass the export as downloaded; unpacked folders work too"
-        case .otherProvider: "ChatGPT and Claude exports can be imported; for others go by 'optout do'"
+        case .otherProvider: "go by 'optout do', and write down what you deleted with 'optout chats deleted'"
+        case .tooManyFiles: "pass the folder of the export itself"
         case .manifestOnly: "download the conversations part it lists and import that"
         case .severalExports, .severalProviders, .severalAccounts: "unpack it and import each export by itself"
         case .noChats: "ask for a new export if there should be chats"

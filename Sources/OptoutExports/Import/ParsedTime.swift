@@ -18,6 +18,8 @@ enum Oddity: String, CaseIterable {
     case milliseconds = "time in milliseconds"
     case timeOutOfRange = "time out of range"
     case noZone = "time without a zone, read as UTC"
+    case brokenFile = "file that cannot be read"
+    case brokenLine = "line that cannot be read"
 }
 
 extension Decimal {

@@ -4,7 +4,7 @@
 struct ZipArchive {
     static let entryLimit = 500_000
     /// Entries kept at most; more of one export's files than this are nothing we know.
-    static let keptLimit = 10_000
+    static let keptLimit = 50_000
 
     let store: any ByteStore
     /// In the order of their places in the file.
@@ -17,7 +17,7 @@ struct ZipArchive {
         let end: Int
     }
 
-    /// - Parameter isWanted: by the entry's base name.
+    /// - Parameter isWanted: whether the entry is to be kept.
     init(_ store: any ByteStore, isWanted: (ZipEntry) -> Bool) throws(ImportError) {
         self.store = store
         end = try ZipEnd(store)

@@ -1,0 +1,74 @@
+/// A file of an export, by its stored path: a name to compare and to show, never one to follow.
+struct ExportFile: Hashable {
+    let path: String
+    let role: Role
+
+    enum Role {
+        /// A list of chats by its name: `conversations.json` or a numbered part of it.
+        case list
+        /// A small file beside the list that is read for what it says of the chats.
+        case side
+        /// One whose first bytes have to tell.
+        case candidate
+    }
+
+    /// `nil` for what is never opened: files of no format of ours, those of accounts, logins and bills, and what a
+    /// person handed in or got made, whatever it looks like.
+    init?(path: String) {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        guard let base = parts.last.map(String.init), !base.isEmpty else { return nil }
+        self.path = path
+        if ExportName.isList(base) {
+            role = .list
+        } else if ExportName.isSide(base) {
+            role = .side
+        } else if ExportName.isCandidate(base), !parts.dropLast().contains(where: { ExportName.isForeign($0) }) {
+            role = .candidate
+        } else {
+            return nil
+        }
+    }
+
+    var baseName: String { String(path.split(separator: "/").last ?? "") }
+}
+
+/// The names that mean something in an export.
+enum ExportName {
+    static let list = "conversations.json"
+    static let manifest = "export_manifest.json"
+    static let ratings = "message_feedback.json"
+    static let shared = "shared_conversations.json"
+    static let accounts = ["user.json", "users.json"]
+
+    static func isList(_ name: String) -> Bool { name == list || ShardName(path: name)?.text == name }
+
+    static func isSide(_ name: String) -> Bool {
+        name == manifest || name == ratings || name == shared || accounts.contains(name)
+    }
+
+    private static let endings = [".json", ".jsonl", ".html", ".htm", ".csv"]
+
+    /// Logins, keys, bills and settings that lie beside chats.
+    private static let neverOpened: Set<String> = [
+        "prod-mc-auth-mgmt-api.json", "prod-mc-billing.json", "auth.json", "oauth_creds.json", "google_accounts.json",
+        "credentials.json", "settings.json", "settings.local.json", "config.json", "mcp.json",
+    ]
+
+    static func isCandidate(_ name: String) -> Bool {
+        guard !name.hasPrefix("."), !name.contains("\\"), !neverOpened.contains(name) else { return false }
+        let lower = name.lowercased()
+        // Of the many scripts of an X archive only those about Grok: its others hold direct messages and more.
+        if lower.hasSuffix(".js") { return lower.hasPrefix("grok-chat-item") }
+        return endings.contains { lower.hasSuffix($0) }
+    }
+
+    /// Folders of files that a person handed in or that a tool kept: some could look like an export themselves.
+    static func isForeign(_ folder: Substring) -> Bool {
+        folder.hasSuffix("-files") || folder.hasPrefix("user-") || folder.hasPrefix(".")
+            || foreignFolders.contains(folder)
+    }
+
+    private static let foreignFolders: Set<Substring> = [
+        "prod-mc-asset-server", "textdocs", "dalle-generations", "tool-results", "node_modules", "file-history",
+    ]
+}

@@ -1,0 +1,141 @@
+import CLinux
+import Glibc
+
+/// An unpacked export, or the folder in which a program keeps its transcripts; no link in it is followed.
+struct FolderContainer: Container {
+    let form = "folder"
+    let files: [ExportFile]
+    private let folder: Int32
+    private let sizes: [ExportFile: Int]
+
+    init(_ folder: Int32) throws(ImportError) {
+        self.folder = folder
+        let found = try FolderListing(folder).files
+        var sizes: [ExportFile: Int] = [:]
+        for file in found { sizes[file] = try Self.opened(file, in: folder).file.size }
+        self.sizes = sizes
+        files = found
+    }
+
+    func cost(of files: [ExportFile]) -> Int { files.reduce(0) { $0 + (sizes[$1] ?? 0) } }
+
+    func size(of file: ExportFile) -> Int { sizes[file] ?? 0 }
+
+    func open(_ file: ExportFile, meter: Meter?) throws(ImportError) -> any ByteSource {
+        let opened = try Self.opened(file, in: folder)
+        guard file.isGrowing || opened.file.size == sizes[file] else { throw .changed }
+        return FolderFile(opened, isGrowing: file.isGrowing, meter)
+    }
+
+    func confirmUnchanged() throws(ImportError) {
+        for file in files where !file.isGrowing {
+            guard try Self.opened(file, in: folder).file.size == sizes[file] else { throw .changed }
+        }
+    }
+
+    private static func opened(_ file: ExportFile, in folder: Int32) throws(ImportError) -> OwnedFile {
+        let descriptor = openat(folder, file.path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw .inside(file.baseName, errno == ELOOP ? .notAFile("a link") : .unreadable(errno))
+        }
+        do { return try OwnedFile(descriptor) } catch {
+            close(descriptor)
+            throw .inside(file.baseName, error)
+        }
+    }
+}
+
+extension ExportFile {
+    /// A log that its program may be writing to while it is read.
+    fileprivate var isGrowing: Bool { role == .candidate && path.hasSuffix(".jsonl") }
+}
+
+/// The files of ours in a folder and, unless a list of chats lies directly in it, in the folders below.
+private struct FolderListing {
+    private static let depthLimit = 8
+    private static let entryLimit = 500_000
+
+    private(set) var files: [ExportFile] = []
+    private var entries = 0
+
+    init(_ folder: Int32) throws(ImportError) {
+        let folders = try list(folder, "")
+        if !files.contains(where: { $0.role == .list }) { try descend(folder, folders, depth: 1) }
+        files.sort { $0.path < $1.path }
+        try refuseSeveral()
+    }
+
+    private mutating func descend(_ parent: Int32, _ folders: [String], depth: Int) throws(ImportError) {
+        guard depth <= Self.depthLimit else { return }
+        for path in folders {
+            let name = path.split(separator: "/").last.map(String.init) ?? path
+            let folder = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+            guard folder >= 0 else { throw .inside(name, .unreadable(errno)) }
+            defer { close(folder) }
+            try descend(folder, try list(folder, path + "/"), depth: depth + 1)
+        }
+    }
+
+    /// Takes the files of one folder and returns the paths of those in it.
+    private mutating func list(_ folder: Int32, _ prefix: String) throws(ImportError) -> [String] {
+        let copy = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard copy >= 0, let listing = fdopendir(copy) else { throw .unreadable(errno) }
+        defer { closedir(listing) }
+        var folders: [String] = []
+        while let entry = readdir(listing) {
+            entries += 1
+            guard entries <= Self.entryLimit else { throw .tooManyFiles }
+            guard let name = Self.name(entry), name != ".", name != ".." else { continue }
+            if entry.pointee.d_type == UInt8(DT_DIR) {
+                if !ExportName.isForeign(Substring(name)) { folders.append(prefix + name) }
+            } else if let file = ExportFile(path: prefix + name) {
+                guard files.count < ZipArchive.keptLimit else { throw .tooManyFiles }
+                files.append(file)
+            }
+        }
+        return folders
+    }
+
+    /// `nil` where it is no UTF-8: no file of ours has such a name.
+    private static func name(_ entry: UnsafeMutablePointer<dirent>) -> String? {
+        withUnsafeBytes(of: &entry.pointee.d_name) { String(validating: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    }
+
+    private func refuseSeveral() throws(ImportError) {
+        var seen: Set<String> = []
+        for file in files where file.role != .candidate && !seen.insert(file.baseName).inserted {
+            throw .severalExports
+        }
+    }
+}
+
+/// A file that is closed when nobody reads it any more.
+private final class OwnedFile {
+    let descriptor: Int32
+    let file: OpenedFile
+
+    init(_ descriptor: Int32) throws(ImportError) {
+        file = try OpenedFile(descriptor)
+        self.descriptor = descriptor
+    }
+
+    deinit { close(descriptor) }
+}
+
+private final class FolderFile: ByteSource {
+    private let owned: OwnedFile
+    private let isGrowing: Bool
+    private let source: StoreSource
+
+    init(_ owned: OwnedFile, isGrowing: Bool, _ meter: Meter?) {
+        self.owned = owned
+        self.isGrowing = isGrowing
+        source = StoreSource(owned.file, meter: meter)
+    }
+
+    func read(into space: UnsafeMutableRawBufferPointer) throws(ImportError) -> Int {
+        let got = try source.read(into: space)
+        if got == 0, !isGrowing { try owned.file.confirmUnchanged() }
+        return got
+    }
+}
