@@ -70,7 +70,8 @@ let package = Package(
             name: "EndToEndTests", dependencies: ["OptoutTestSupport", "optout"], swiftSettings: strict),
         .testTarget(name: "SystemdTests", dependencies: ["Systemd"], swiftSettings: strict),
         .testTarget(
-            name: "OptoutStoreTests", dependencies: ["OptoutCore", "OptoutStore", grdb], exclude: ["record-1.sql"],
+            name: "OptoutStoreTests", dependencies: ["OptoutCore", "OptoutStore", grdb],
+            exclude: ["record-1.sql", "record-2.sql"],
             swiftSettings: strict),
         .testTarget(
             name: "OptoutDaemonTests",

@@ -31,10 +31,13 @@ struct World {
     static let setting = Setting.ID("example.chat.training")
 
     /// What the chat comes to: exposure, then flags in order of their names, then the state without any claim.
-    func judged(_ times: [String] = [], created: String? = nil, last: String? = nil, rated: Bool = false) -> String {
+    func judged(
+        _ times: [String] = [], created: String? = nil, last: String? = nil, rated: Bool = false,
+        zoneSlack: Bool = false
+    ) -> String {
         let chat = ChatTimes(
             moments: times.map { at($0) }.sorted(), createdAt: created.map { at($0) }, lastAt: last.map { at($0) },
-            isRated: rated)
+            isRated: rated, zoneSlack: zoneSlack)
         let judgement = timeline.judge(chat)
         let state = chatState(asksForDeletion: judgement.asksForDeletion, claim: nil, proof: nil)
         return ([judgement.exposure.rawValue] + judgement.flags.map(\.rawValue).sorted() + [state.rawValue])

@@ -36,7 +36,9 @@ private func frames(_ bytes: [UInt8]) throws -> [Frame] {
 
 private let story: [Frame] = [
     .opening(.init("openai/chatgpt"), account: "k"), .chat(chat), .progress(done: 1, total: 2),
-    .chat(ExportedChat(id: "b")), .summary(summary),
+    .chat(ExportedChat(id: "b")), .chat(ExportedChat(id: "c", isPartlyBlank: true)),
+    .chat(ExportedChat(id: "d", isShared: true, zoneSlack: true)), .chat(ExportedChat(id: "e", isPart: true)),
+    .summary(summary),
 ]
 
 @Test func framesComeBackAsTheyWereSent() throws {

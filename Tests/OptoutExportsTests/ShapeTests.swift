@@ -98,12 +98,14 @@ func anEntryThatCannotBeUsedIsSkippedWithItsReason(members: String, reason: Stri
         "updated_at":"2026-01-01T00:00:00Z","content":[{"type":"text","text":" "}],"attachments":[],"files":[]}]}]
         """#
     let chat = try #require(try ReadExport(json: shell).chats.first)
-    #expect(chat.isBlank)
+    #expect(chat.isBlank && !chat.isPartlyBlank)
     #expect(chat.lastAt == Instant(rfc3339: "2025-01-02T00:00:00Z"))
     let left = shell.replacing(#""files":[]"#, with: #""files":[{"file_name":"a"}]"#)
     let partly = try #require(try ReadExport(json: left).chats.first)
-    #expect(!partly.isBlank)
+    #expect(!partly.isBlank && partly.isPartlyBlank)
     #expect(partly.lastAt == chat.lastAt)
+    let named = left.replacing(#""name":" ""#, with: #""name":"soup""#)
+    #expect(try ReadExport(json: named).chats.map(\.isPartlyBlank) == [false])
 }
 
 @Test func twoAccountsInOneClaudeExportAreRefused() {

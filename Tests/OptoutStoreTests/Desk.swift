@@ -138,13 +138,15 @@ final class Desk {
 }
 
 func chat(
-    _ id: String, _ times: String..., title: String? = nil, rated: Bool = false, blank: Bool = false
+    _ id: String, _ times: String..., title: String? = nil, rated: Bool = false, blank: Bool = false,
+    partlyBlank: Bool = false, zoneSlack: Bool = false, part: Bool = false
 ) -> ExportedChat {
     let moments = times.map { at($0) }.sorted()
     return ExportedChat(
-        id: id, title: blank ? nil : title ?? "about \(id)", createdAt: moments.first, lastAt: moments.last,
+        id: id, title: blank || partlyBlank ? nil : title ?? "about \(id)", createdAt: moments.first,
+        lastAt: moments.last,
         messages: blank ? 0 : moments.count, words: blank ? 0 : 10 * moments.count, moments: blank ? [] : moments,
-        isRated: rated, isBlank: blank)
+        isRated: rated, isBlank: blank, isPartlyBlank: partlyBlank, zoneSlack: zoneSlack, isPart: part)
 }
 
 /// The first instant of a date or the instant itself, in UTC.

@@ -14,22 +14,25 @@ package struct ChatTimes: Hashable, Sendable {
     package var lastAt: Instant?
     package var isRated: Bool
     package var isShared: Bool
+    /// Local times of an unknown zone, written down as if they were UTC.
+    package var zoneSlack: Bool
 
     package init(
         moments: [Instant], createdAt: Instant? = nil, lastAt: Instant? = nil, isRated: Bool = false,
-        isShared: Bool = false
+        isShared: Bool = false, zoneSlack: Bool = false
     ) {
         self.moments = moments
         self.createdAt = createdAt
         self.lastAt = lastAt
         self.isRated = isRated
         self.isShared = isShared
+        self.zoneSlack = zoneSlack
     }
 
     package init(_ chat: ExportedChat) {
         self.init(
             moments: chat.moments, createdAt: chat.createdAt, lastAt: chat.lastAt, isRated: chat.isRated,
-            isShared: chat.isShared)
+            isShared: chat.isShared, zoneSlack: chat.zoneSlack)
     }
 
     /// Where no message has a time: the stretch between creation and last change, or the one that is known.
@@ -54,6 +57,7 @@ extension ExposureTimeline {
     }
 
     private func touchedPieces(_ chat: ChatTimes) -> [Piece] {
+        if chat.zoneSlack { return possiblePieces(chat) }
         if chat.moments.isEmpty { return chat.stretch.map { Array(pieces(in: $0)) } ?? [] }
         var touched: [Piece] = []
         var index = 0
@@ -62,6 +66,15 @@ extension ExposureTimeline {
             if touched.last != pieces[index] { touched.append(pieces[index]) }
         }
         return touched
+    }
+
+    /// For each moment what all the times it may stand for have in common.
+    private func possiblePieces(_ chat: ChatTimes) -> [Piece] {
+        let stretch = chat.moments.isEmpty ? chat.stretch : nil
+        let moments = stretch.map { [$0.earliest, $0.latest] } ?? chat.moments
+        let certain = stretch.map { ($0.earliest.slack.latest, $0.latest.slack.earliest) }
+        let between = certain.flatMap { $0 <= $1 ? Array(pieces(in: InstantRange($0, $1))) : nil } ?? []
+        return moments.map { Self.merged(Array(pieces(in: $0.slack)), at: $0) } + between
     }
 
     private var exposureWithoutTime: Exposure { pieces.allSatisfy(\.isNotNeeded) ? .covered : .unknown }
@@ -75,10 +88,16 @@ extension ExposureTimeline {
 
     private func isResumed(_ chat: ChatTimes) -> Bool {
         let stretch = chat.stretch
-        guard let first = chat.moments.first ?? stretch?.earliest, let last = chat.moments.last ?? stretch?.latest
+        guard var first = chat.moments.first ?? stretch?.earliest, var last = chat.moments.last ?? stretch?.latest
         else { return false }
+        if chat.zoneSlack { (first, last) = (first.slack.latest, last.slack.earliest) }
         return changes.contains { first < $0.at.earliest && last >= $0.at.latest }
     }
+}
+
+extension Instant {
+    /// What a clock's time without its zone may stand for: zones lie between 12 hours behind UTC and 14 before it.
+    package var slack: InstantRange { InstantRange(adding(seconds: -14 * 3_600), adding(seconds: 12 * 3_600)) }
 }
 
 /// What a person or an export said about a chat; the newest of its kind.

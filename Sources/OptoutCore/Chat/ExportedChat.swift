@@ -17,11 +17,17 @@ package struct ExportedChat: Hashable, Sendable {
     package var isShared: Bool
     /// A blank shell: no title, every text empty, nothing attached.
     package var isBlank: Bool
+    /// The shell of a deleted chat, no title and every text empty, that still holds something attached.
+    package var isPartlyBlank: Bool
+    /// Its times are local ones of an unknown zone, written down as if they were UTC.
+    package var zoneSlack: Bool
+    /// One piece of a chat that the export hands out in several; pieces of one id are united when all are there.
+    package var isPart: Bool
 
     package init(
         id: String, title: String? = nil, createdAt: Instant? = nil, lastAt: Instant? = nil, messages: Int = 0,
         words: Int = 0, files: Int = 0, moments: [Instant] = [], isRated: Bool = false, isShared: Bool = false,
-        isBlank: Bool = false
+        isBlank: Bool = false, isPartlyBlank: Bool = false, zoneSlack: Bool = false, isPart: Bool = false
     ) {
         self.id = id
         self.title = title
@@ -34,6 +40,9 @@ package struct ExportedChat: Hashable, Sendable {
         self.isRated = isRated
         self.isShared = isShared
         self.isBlank = isBlank
+        self.isPartlyBlank = isPartlyBlank
+        self.zoneSlack = zoneSlack
+        self.isPart = isPart
     }
 }
 
@@ -51,7 +60,7 @@ package struct ExportSummary: Hashable, Sendable {
     package var missing: [String]
     /// The newest time inside the export; `nil` where it holds none.
     package var date: Instant?
-    /// Entries seen, including the skipped ones.
+    /// Entries seen, including the skipped ones; every piece of a chat in pieces counts.
     package var seen: Int
     /// Entries left out, by reason.
     package var skipped: [String: Int]

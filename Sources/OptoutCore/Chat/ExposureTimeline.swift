@@ -75,7 +75,7 @@ package struct ExposureTimeline: Sendable {
     }
 
     /// Several plans are possible: what all of them say, else unknown.
-    private static func merged(_ answers: [Piece], at moment: Instant) -> Piece {
+    static func merged(_ answers: [Piece], at moment: Instant) -> Piece {
         let agree = Set(answers.map(\.answer)).count == 1
         return Piece(
             start: moment, answer: agree ? answers[0].answer : .unknown,

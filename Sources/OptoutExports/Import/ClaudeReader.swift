@@ -1,3 +1,5 @@
+import OptoutCore
+
 /// Claude's `conversations.json`: a list of messages per chat.
 ///
 /// Source: a real file and several parsers, see the README. Counted are all messages, of human and assistant. `words`
@@ -40,7 +42,9 @@ struct ClaudeReader: ChatReader {
         if json.metBrokenKey { draft.problem = draft.problem ?? .brokenKey }
         if !isList { draft.problem = .notAChat }
         let isEmptied = draft.title == nil && !draft.hasWords
-        try tally.take(draft.chat(trustsUpdate: !isEmptied))
+        var chat = draft.chat(trustsUpdate: !isEmptied)
+        if isEmptied, draft.holdsSomething { chat = chat.map(\.partlyBlank) }
+        try tally.take(chat)
     }
 
     private mutating func readAccount(_ json: inout JSONScanner, _ tally: inout Tally) throws(ImportError) {
@@ -76,5 +80,14 @@ struct ClaudeReader: ChatReader {
         guard try json.holdsWords() else { return }
         draft.hasWords = true
         draft.holdsSomething = true
+    }
+}
+
+extension ExportedChat {
+    /// Its words are gone; what was attached is not.
+    fileprivate var partlyBlank: ExportedChat {
+        var chat = self
+        chat.isPartlyBlank = true
+        return chat
     }
 }

@@ -18,13 +18,16 @@ package enum Frame: Equatable, Sendable {
     enum Kind: UInt8 { case chat = 1, progress, summary, failure, opening }
 
     enum Flag {
-        static let rated: UInt8 = 1
-        static let shared: UInt8 = 2
-        static let blank: UInt8 = 4
-        static let title: UInt8 = 8
-        static let created: UInt8 = 16
-        static let last: UInt8 = 32
-        static let all: UInt8 = 63
+        static let rated: UInt16 = 1
+        static let shared: UInt16 = 2
+        static let blank: UInt16 = 4
+        static let title: UInt16 = 8
+        static let created: UInt16 = 16
+        static let last: UInt16 = 32
+        static let partlyBlank: UInt16 = 64
+        static let zoneSlack: UInt16 = 128
+        static let part: UInt16 = 256
+        static let all: UInt16 = 511
     }
 }
 

@@ -92,13 +92,16 @@ struct FrameBody {
     }
 
     private mutating func chat() -> ExportedChat? {
-        guard let bits = number(1).map(UInt8.init(truncatingIfNeeded:)), bits & ~Frame.Flag.all == 0,
+        guard let bits = number(2).map(UInt16.init(truncatingIfNeeded:)), bits & ~Frame.Flag.all == 0,
             let id = text(1...FrameLimit.id)
         else { return nil }
         var chat = ExportedChat(id: id)
         chat.isRated = bits & Frame.Flag.rated != 0
         chat.isShared = bits & Frame.Flag.shared != 0
         chat.isBlank = bits & Frame.Flag.blank != 0
+        chat.isPartlyBlank = bits & Frame.Flag.partlyBlank != 0
+        chat.zoneSlack = bits & Frame.Flag.zoneSlack != 0
+        chat.isPart = bits & Frame.Flag.part != 0
         guard optional(bits & Frame.Flag.title != 0, &chat.title, { $0.text(1...FrameLimit.title) }),
             optional(bits & Frame.Flag.created != 0, &chat.createdAt, { $0.instant() }),
             optional(bits & Frame.Flag.last != 0, &chat.lastAt, { $0.instant() }),

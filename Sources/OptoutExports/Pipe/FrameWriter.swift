@@ -53,20 +53,27 @@ package final class FrameWriter {
     }
 
     private func append(_ chat: ExportedChat) {
-        var flags: UInt8 = 0
-        if chat.isRated { flags |= Frame.Flag.rated }
-        if chat.isShared { flags |= Frame.Flag.shared }
-        if chat.isBlank { flags |= Frame.Flag.blank }
-        if chat.title != nil { flags |= Frame.Flag.title }
-        if chat.createdAt != nil { flags |= Frame.Flag.created }
-        if chat.lastAt != nil { flags |= Frame.Flag.last }
-        buffer.append(flags)
+        append(UInt64(flags(chat)), 2)
         append(chat.id)
         if let title = chat.title { append(title) }
         if let created = chat.createdAt { append(UInt64(bitPattern: created.uSec), 8) }
         if let last = chat.lastAt { append(UInt64(bitPattern: last.uSec), 8) }
         for count in [chat.messages, chat.words, chat.files] { append(UInt64(count), 8) }
         buffer.append(contentsOf: MomentCodec.encode(chat.moments))
+    }
+
+    private func flags(_ chat: ExportedChat) -> UInt16 {
+        var flags: UInt16 = 0
+        if chat.isRated { flags |= Frame.Flag.rated }
+        if chat.isShared { flags |= Frame.Flag.shared }
+        if chat.isBlank { flags |= Frame.Flag.blank }
+        if chat.title != nil { flags |= Frame.Flag.title }
+        if chat.createdAt != nil { flags |= Frame.Flag.created }
+        if chat.lastAt != nil { flags |= Frame.Flag.last }
+        if chat.isPartlyBlank { flags |= Frame.Flag.partlyBlank }
+        if chat.zoneSlack { flags |= Frame.Flag.zoneSlack }
+        if chat.isPart { flags |= Frame.Flag.part }
+        return flags
     }
 
     private func append(_ summary: ExportSummary) {

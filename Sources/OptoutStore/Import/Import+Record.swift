@@ -15,11 +15,7 @@ extension Record {
     ) throws -> Receipt<ImportResult> {
         defer { staging.discard() }
         let content = try staging.finish()
-        let doubles = staging.appended - content.count
-        let skipped =
-            doubles == 0 ? summary.skipped : summary.skipped.merging(["listed twice": doubles], uniquingKeysWith: +)
-        let result = ImportResult(
-            seen: summary.seen, new: 0, known: content.count, skipped: skipped.filter { $0.value > 0 })
+        let result = Self.counted(summary, content, appended: staging.appended)
         try check(result)
         if try isKnown(summary, account: account) {
             var known = result
@@ -42,6 +38,16 @@ extension Record {
         // Not before: the file cannot be rewritten while another one is attached.
         if !writing.dryRun { _ = try? scrub() }
         return receipt
+    }
+
+    /// All chats as known ones yet; a chat in pieces counts once.
+    private static func counted(_ summary: ExportSummary, _ content: Staging.Content, appended: Int) -> ImportResult {
+        let doubles = appended - content.merged - content.tooLong - content.count
+        let skipped = summary.skipped.merging(
+            ["listed twice": doubles, "more than 200,000 messages": content.tooLong], uniquingKeysWith: +)
+        return ImportResult(
+            seen: summary.seen - content.merged, new: 0, known: content.count,
+            skipped: skipped.filter { $0.value > 0 })
     }
 
     private func check(_ result: ImportResult) throws {

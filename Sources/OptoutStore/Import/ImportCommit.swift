@@ -63,12 +63,14 @@ struct ImportCommit {
 
     private static let columns = """
         providerID, createdAtUSec, lastAtUSec, messages, words, files, moments, isRated, isShared, isBlank,
-        exposure, flags, asksForDeletion, state, id, accountID, firstImportID, lastImportID, handle
+        isPartlyBlank, zoneSlack, exposure, flags, asksForDeletion, state, id, accountID, firstImportID, lastImportID,
+        handle
         """
 
     private static let values = """
         s.id, s.createdAtUSec, s.lastAtUSec, s.messages, s.words, s.files, s.moments, s.isRated, s.isShared, s.isBlank,
-        s.exposure, s.flags, s.asksForDeletion, iif(s.asksForDeletion, 'to-delete', 'none'), ?1 + s.n, ?2, ?3, ?3
+        s.isPartlyBlank, s.zoneSlack, s.exposure, s.flags, s.asksForDeletion, iif(s.asksForDeletion, 'to-delete', 'none'), ?1 + s.n,
+        ?2, ?3, ?3
         """
 
     private func insertNew() throws {

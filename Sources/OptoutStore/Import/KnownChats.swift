@@ -15,13 +15,14 @@ struct KnownChats {
             db,
             sql: """
                 SELECT k.chatID, s.createdAtUSec, s.lastAtUSec, s.messages, s.words, s.files, s.moments, s.isRated,
-                    s.isShared, c.createdAtUSec AS oldCreated, c.lastAtUSec AS oldLast, c.moments AS oldMoments,
+                    s.isShared, s.isPartlyBlank, s.zoneSlack, c.createdAtUSec AS oldCreated, c.lastAtUSec AS oldLast, c.moments AS oldMoments,
                     c.isRated AS oldRated, i.dateUSec AS oldDate
                 FROM temp.known k JOIN staging.chat s ON s.n = k.n JOIN main.chat c ON c.id = k.chatID
                     JOIN import i ON i.id = c.lastImportID
                 WHERE s.isBlank = 0 AND (s.createdAtUSec, s.lastAtUSec, s.messages, s.words, s.files, s.moments,
-                    s.isRated, s.isShared, s.isBlank) IS NOT (c.createdAtUSec, c.lastAtUSec, c.messages, c.words,
-                    c.files, c.moments, c.isRated, c.isShared, c.isBlank)
+                    s.isRated, s.isShared, s.isBlank, s.isPartlyBlank, s.zoneSlack) IS NOT (c.createdAtUSec,
+                    c.lastAtUSec, c.messages, c.words, c.files, c.moments, c.isRated, c.isShared, c.isBlank,
+                    c.isPartlyBlank, c.zoneSlack)
                 """)
         for row in rows {
             if isNewer(row) { try replace(row) } else { try addMoments(row) }
@@ -47,12 +48,14 @@ struct KnownChats {
         try db.cachedStatement(
             sql: """
                 UPDATE main.chat SET createdAtUSec = ?, lastAtUSec = ?, messages = ?, words = ?, files = ?, moments = ?,
-                    isRated = ?, isShared = ?, isBlank = 0, lastImportID = ? WHERE id = ?
+                    isRated = ?, isShared = ?, isBlank = 0, isPartlyBlank = ?, zoneSlack = ?, lastImportID = ?
+                WHERE id = ?
                 """
         ).execute(arguments: [
             created, last, row["messages"] as Int, row["words"] as Int, row["files"] as Int,
             Moments.encode(moments(row)), row["isRated"] as Bool || row["oldRated"] as Bool,
-            row["isShared"] as Bool, commit.change.event, row["chatID"] as Int64,
+            row["isShared"] as Bool, row["isPartlyBlank"] as Bool, row["zoneSlack"] as Bool, commit.change.event,
+            row["chatID"] as Int64,
         ])
     }
 
@@ -69,9 +72,9 @@ struct KnownChats {
         try db.cachedStatement(
             sql: """
                 INSERT INTO chatBefore (chatID, importID, createdAtUSec, lastAtUSec, messages, words, files, moments,
-                    isRated, isShared, isBlank, lastImportID)
+                    isRated, isShared, isBlank, isPartlyBlank, zoneSlack, lastImportID)
                 SELECT id, ?, createdAtUSec, lastAtUSec, messages, words, files, moments, isRated, isShared, isBlank,
-                    lastImportID FROM main.chat WHERE id = ?
+                    isPartlyBlank, zoneSlack, lastImportID FROM main.chat WHERE id = ?
                 """
         ).execute(arguments: [commit.change.event, row["chatID"] as Int64])
     }

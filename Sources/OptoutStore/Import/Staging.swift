@@ -14,6 +14,7 @@ package final class Staging {
     private let queue: DatabaseQueue
     private var timeline: ExposureTimeline?
     private var batch: [ExportedChat] = []
+    private var pieces = 0
     private var isOpen = true
     private var generator = PooledRandom()
 
@@ -28,7 +29,7 @@ package final class Staging {
         queue = try mappingErrors(path) { try DatabaseQueue(path: path, configuration: configuration) }
         try database { db in
             try db.execute(sql: "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA secure_delete = OFF")
-            try db.execute(sql: Self.schema)
+            try db.execute(sql: Self.schema + StagingParts.schema)
             try db.beginTransaction(.immediate)
         }
     }
@@ -49,6 +50,8 @@ package final class Staging {
             isRated INTEGER NOT NULL,
             isShared INTEGER NOT NULL,
             isBlank INTEGER NOT NULL,
+            isPartlyBlank INTEGER NOT NULL,
+            zoneSlack INTEGER NOT NULL,
             handle TEXT NOT NULL,
             exposure TEXT NOT NULL,
             flags INTEGER NOT NULL,
@@ -56,7 +59,7 @@ package final class Staging {
         ) STRICT;
         """
 
-    /// Adds one chat; of two with the same id the one that goes on longer is kept.
+    /// Adds one chat; of two with the same id the one that goes on longer is kept, but the pieces of one are united.
     package func append(_ chat: ExportedChat) throws {
         appended += 1
         batch.append(chat)
@@ -69,10 +72,31 @@ package final class Staging {
         try database { db in
             let insert = StagingInsert(try db.cachedStatement(sql: StagingInsert.sql))
             for chat in chats {
-                let handle = Handle.random(Handle.chatLength, using: &generator)
-                try insert.run(chat, handle: handle, verdict: timeline?.judge(ChatTimes(chat)))
+                if chat.isPart {
+                    pieces += 1
+                    try StagingParts(db).add(chat, number: pieces)
+                } else {
+                    try write(chat, insert)
+                }
             }
         }
+    }
+
+    private func write(_ chat: ExportedChat, _ insert: StagingInsert) throws {
+        let handle = Handle.random(Handle.chatLength, using: &generator)
+        try insert.run(chat, handle: handle, verdict: timeline?.judge(ChatTimes(chat)))
+    }
+
+    /// Puts the pieces together, a chat at a time.
+    private func unite(_ db: Database) throws -> (united: Int, tooLong: Int) {
+        guard pieces > 0 else { return (0, 0) }
+        let insert = StagingInsert(try db.cachedStatement(sql: StagingInsert.sql))
+        var (united, tooLong) = (0, 0)
+        try StagingParts(db).unite { chat in
+            united += 1
+            if let chat { try write(chat, insert) } else { tooLong += 1 }
+        }
+        return (united, tooLong)
     }
 
     /// What was gathered.
@@ -82,17 +106,23 @@ package final class Staging {
         var lastAt: Instant?
         /// The key of the timeline that the chats were judged by.
         var judgedBy: String?
+        /// Pieces that count no more, as each was united with an earlier one of its chat.
+        var merged = 0
+        /// Chats left out, as their pieces together hold more moments than a chat may.
+        var tooLong = 0
     }
 
     /// Ends the gathering; the file can be attached then.
     func finish() throws -> Content {
         try flush()
         let content = try database { db in
+            let (united, tooLong) = try unite(db)
             try db.commit()
             let row = try Row.fetchOne(
                 db, sql: "SELECT count(*), max(lastAtUSec) AS last, max(createdAtUSec) AS created FROM chat")
             let last = [row?.instant("last"), row?.instant("created")].compactMap { $0 }.max()
-            return Content(count: row?[0] ?? 0, lastAt: last, judgedBy: timeline?.key)
+            return Content(
+                count: row?[0] ?? 0, lastAt: last, judgedBy: timeline?.key, merged: pieces - united, tooLong: tooLong)
         }
         try mappingErrors(path) { try queue.close() }
         return content

@@ -6,13 +6,14 @@ import OptoutCore
 struct StagingInsert {
     static let sql = """
         INSERT INTO chat (id, title, createdAtUSec, lastAtUSec, messages, words, files, moments, isRated, isShared,
-            isBlank, handle, exposure, flags, asksForDeletion)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+            isBlank, isPartlyBlank, zoneSlack, handle, exposure, flags, asksForDeletion)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
         ON CONFLICT (id) DO UPDATE SET title = excluded.title, createdAtUSec = excluded.createdAtUSec,
             lastAtUSec = excluded.lastAtUSec, messages = excluded.messages, words = excluded.words,
             files = excluded.files, moments = excluded.moments, isRated = excluded.isRated,
-            isShared = excluded.isShared, isBlank = excluded.isBlank, exposure = excluded.exposure,
-            flags = excluded.flags, asksForDeletion = excluded.asksForDeletion
+            isShared = excluded.isShared, isBlank = excluded.isBlank, isPartlyBlank = excluded.isPartlyBlank,
+            zoneSlack = excluded.zoneSlack, exposure = excluded.exposure, flags = excluded.flags,
+            asksForDeletion = excluded.asksForDeletion
         WHERE coalesce(excluded.lastAtUSec, 0) > coalesce(lastAtUSec, 0)
         """
 
@@ -38,10 +39,12 @@ struct StagingInsert {
         bind(9, chat.isRated ? 1 : 0)
         bind(10, chat.isShared ? 1 : 0)
         bind(11, chat.isBlank ? 1 : 0)
-        bind(12, handle)
-        bind(13, (verdict?.exposure ?? .unknown).rawValue)
-        bind(14, Int64(verdict?.flags.bits ?? 0))
-        bind(15, verdict?.asksForDeletion ?? true ? 1 : 0)
+        bind(12, chat.isPartlyBlank ? 1 : 0)
+        bind(13, chat.zoneSlack ? 1 : 0)
+        bind(14, handle)
+        bind(15, (verdict?.exposure ?? .unknown).rawValue)
+        bind(16, Int64(verdict?.flags.bits ?? 0))
+        bind(17, verdict?.asksForDeletion ?? true ? 1 : 0)
         let code = sqlite3_step(raw)
         sqlite3_reset(raw)
         guard code == SQLITE_DONE else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }

@@ -178,7 +178,8 @@ struct Undo {
             sql: """
                 UPDATE chat SET createdAtUSec = b.createdAtUSec, lastAtUSec = b.lastAtUSec, messages = b.messages,
                     words = b.words, files = b.files, moments = b.moments, isRated = b.isRated,
-                    isShared = b.isShared, isBlank = b.isBlank, lastImportID = b.lastImportID
+                    isShared = b.isShared, isBlank = b.isBlank, isPartlyBlank = b.isPartlyBlank,
+                    zoneSlack = b.zoneSlack, lastImportID = b.lastImportID
                 FROM chatBefore b WHERE b.chatID = chat.id AND b.importID = ?
                 """, arguments: arguments)
         try db.execute(sql: "DELETE FROM chatBefore WHERE importID = ?", arguments: arguments)

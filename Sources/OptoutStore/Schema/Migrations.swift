@@ -12,6 +12,10 @@ extension DatabaseMigrator {
             try db.execute(sql: Migration0002.sql)
             try db.execute(sql: "PRAGMA user_version = 2")
         }
+        migrator.registerMigration(Migration0003.name) { db in
+            try db.execute(sql: Migration0003.sql)
+            try db.execute(sql: "PRAGMA user_version = 3")
+        }
         return migrator
     }
 }

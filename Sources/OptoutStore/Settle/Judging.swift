@@ -29,7 +29,7 @@ struct Judging {
     private typealias Verdict = (id: Int64, exposure: Exposure, flags: Int, asks: Bool)
 
     private static let select = """
-        SELECT id, moments, createdAtUSec, lastAtUSec, isRated, isShared, exposure, flags, asksForDeletion FROM chat
+        SELECT id, moments, createdAtUSec, lastAtUSec, isRated, isShared, exposure, flags, asksForDeletion, zoneSlack FROM chat
         """
 
     private func judgeChats() throws {
@@ -48,7 +48,7 @@ struct Judging {
         let judgement = timeline.judge(
             ChatTimes(
                 moments: moments, createdAt: row.instant("createdAtUSec"), lastAt: row.instant("lastAtUSec"),
-                isRated: row[4], isShared: row[5]))
+                isRated: row[4], isShared: row[5], zoneSlack: row[9]))
         let flags = judgement.flags.bits
         let isSame =
             row[6] as String == judgement.exposure.rawValue && row[7] as Int == flags
