@@ -39,6 +39,7 @@ import Testing
         ("A plan", ["$defs", "plan"]), ("Terms", ["$defs", "terms"]), ("A setting", ["$defs", "setting"]),
         ("A step", ["$defs", "step"]), ("A route", ["$defs", "route"]),
         ("The end of a route", ["$defs", "route", "properties", "end"]), ("A fact", ["$defs", "fact"]),
+        ("Deleting many chats at once", ["$defs", "bulkDelete"]),
         ("CARRYING OVER", ["$defs", "step", "properties", "satisfiedBy"]),
     ]
     private static let advice: [(heading: String, path: [String])] = [
@@ -53,7 +54,7 @@ import Testing
     func everyFieldIsNamedWhereItBelongs(name: String) throws {
         let page = try Self.page()
         let common = page["EVERY STATEMENT"] ?? []
-        let statements: Set = ["Terms", "A step", "A fact", "A topic"]
+        let statements: Set = ["Terms", "A step", "A fact", "A topic", "Deleting many chats at once"]
         let schema = try Self.schema(name)
         for (heading, path) in name == "provider" ? Self.provider : name == "advice" ? Self.advice : Self.edition {
             let fields = Self.fields(Self.object(schema, path))

@@ -9,8 +9,18 @@ extension Product {
             ("facts", .array(facts.map(\.json))), ("purgeDays", JSON(purgeDays)),
             ("exportLinkHours", JSON(exportLinkHours)), ("chatLink", JSON(chatLink)),
             ("recheckDays", JSON(recheckDays)), ("aliases", JSON(aliases ?? [])),
-            ("builtOn", JSON(builtOn)),
+            ("builtOn", JSON(builtOn)), ("bulkDelete", bulkDelete?.json ?? .null),
         ])
+    }
+}
+
+extension BulkDelete {
+    fileprivate var json: JSON {
+        .object(
+            [
+                ("kind", .string(kind.rawValue)), ("link", JSON(link)), ("clicks", JSON(clicks)),
+                ("also", JSON(also)),
+            ] + evidence.fields)
     }
 }
 

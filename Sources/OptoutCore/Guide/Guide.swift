@@ -77,11 +77,13 @@ package struct Product: Codable, Hashable, Sendable {
     package var aliases: [String]?
     /// The provider whose model answers, for a product that passes on what is written there; `nil`: its own.
     package var builtOn: Provider.ID?
+    /// The provider's way of deleting many chats at once; `nil` where none is known.
+    package var bulkDelete: BulkDelete?
 
     package init(
         id: ID, name: String, plans: [Plan], terms: [Terms], settings: [Setting] = [], steps: [Step] = [],
         facts: [Fact] = [], purgeDays: Int? = nil, exportLinkHours: Int? = nil, chatLink: String? = nil,
-        recheckDays: Int? = nil, aliases: [String]? = nil, builtOn: Provider.ID? = nil
+        recheckDays: Int? = nil, aliases: [String]? = nil, builtOn: Provider.ID? = nil, bulkDelete: BulkDelete? = nil
     ) {
         self.id = id
         self.name = name
@@ -96,6 +98,7 @@ package struct Product: Codable, Hashable, Sendable {
         self.recheckDays = recheckDays
         self.aliases = aliases
         self.builtOn = builtOn
+        self.bulkDelete = bulkDelete
     }
 
     /// `chatgpt`: the last component of the id; several products may share one.

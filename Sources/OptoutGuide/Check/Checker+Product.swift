@@ -32,6 +32,7 @@ extension Checker {
         check(product.exportLinkHours, "exportLinkHours", in: 1...8760)
         check(product.recheckDays, "recheckDays", in: 1...3650)
         if let link = product.chatLink { check(chatLink: link, hosts: provider.hosts) }
+        if let way = product.bulkDelete { check(way, hosts: provider.hosts) }
         for (index, plan) in product.plans.enumerated() { check(plan, "plans[\(index)]") }
         checkCoverage(of: product)
         for terms in product.terms { check(terms, of: product, hosts: provider.hosts) }

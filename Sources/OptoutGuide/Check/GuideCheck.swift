@@ -58,14 +58,16 @@ struct Checker {
         if let effective { expect(announced <= effective, "effective", "before it was announced") }
     }
 
-    mutating func check(_ evidence: Evidence, hosts: [String]) {
-        expect(!evidence.sources.isEmpty, "sources", "no source")
-        check(evidence.goodForDays, "goodForDays", in: 1...3650)
-        if let conflict = evidence.conflict { check(text: conflict, "conflict", limit: 600) }
+    /// - Parameter part: the field of the subject that the evidence belongs to; `nil`: to the subject itself.
+    mutating func check(_ evidence: Evidence, _ part: String? = nil, hosts: [String]) {
+        let place = part.map { $0 + "." } ?? ""
+        expect(!evidence.sources.isEmpty, place + "sources", "no source")
+        check(evidence.goodForDays, place + "goodForDays", in: 1...3650)
+        if let conflict = evidence.conflict { check(text: conflict, place + "conflict", limit: 600) }
         for (index, source) in evidence.sources.enumerated() {
-            check(text: source.at, "sources[\(index)].at", limit: 300)
-            check(link: source.link, "sources[\(index)].link", hosts: hosts)
-            expect(source.read <= evidence.verified, "sources[\(index)].read", "read only after 'verified'")
+            check(text: source.at, place + "sources[\(index)].at", limit: 300)
+            check(link: source.link, place + "sources[\(index)].link", hosts: hosts)
+            expect(source.read <= evidence.verified, place + "sources[\(index)].read", "read only after 'verified'")
         }
     }
 

@@ -137,14 +137,19 @@ struct Comparison {
             before?.name = new.name
             before?.aliases = new.aliases
         }
-        guard frame(of: before) != frame(of: new), old != nil || !isTold else { return }
+        // A way that was always there and is named for the first time is no news.
+        if before?.bulkDelete == nil { before?.bulkDelete = new.bulkDelete }
+        guard try frame(of: before) != frame(of: new), old != nil || !isTold else { return }
         addFact(Row(id: new.id.text, text: new.name), product: new.id)
     }
 
-    private func frame(of product: Product?) -> Product? {
+    private func frame(of product: Product?) throws(GuideError) -> [JSONValue]? {
         guard var product else { return nil }
+        var way = JSONValue.null
+        if let bulkDelete = product.bulkDelete { way = try withoutEvidence(bulkDelete) }
         (product.terms, product.settings, product.steps, product.facts) = ([], [], [], [])
-        return product
+        product.bulkDelete = nil
+        return [try GuideBundle.value(of: product), way]
     }
 
     private mutating func addFact(_ row: Row, product: Product.ID?) {

@@ -2,7 +2,7 @@ import OptoutConfig
 import OptoutCore
 
 extension SourceReader {
-    mutating func readEvidence(_ fields: inout Fields) throws(ConfigError) -> Evidence {
+    func readEvidence(_ fields: inout Fields) throws(ConfigError) -> Evidence {
         let sources = try sources(try fields.need("sources"))
         let days = try fields.take("goodForDays")?.number(in: 1...3650)
         guard let date = try fields.take("verified")?.date() ?? verified else {

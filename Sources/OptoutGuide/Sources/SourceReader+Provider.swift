@@ -68,10 +68,21 @@ extension SourceReader {
             chatLink: try fields.take("chatLink")?.text(),
             recheckDays: try fields.take("recheckDays")?.number(in: 1...3650),
             aliases: try fields.take("aliases")?.texts(),
-            builtOn: try fields.take("builtOn").map { node throws(ConfigError) in .init(try node.text()) })
+            builtOn: try fields.take("builtOn").map { node throws(ConfigError) in .init(try node.text()) },
+            bulkDelete: try fields.take("bulkDelete").map { node throws(ConfigError) in try readBulkDelete(node) })
         try fields.finish()
         places.note(id.text, node)
         return product
+    }
+
+    private func readBulkDelete(_ node: YAMLNode) throws(ConfigError) -> BulkDelete {
+        var fields = try Fields(node)
+        let way = BulkDelete(
+            kind: try fields.need("kind").word(), link: try fields.take("link")?.text(),
+            clicks: try fields.need("clicks").texts(), also: try fields.take("also")?.texts() ?? [],
+            evidence: try readEvidence(&fields))
+        try fields.finish()
+        return way
     }
 
     private static func readPlan(_ node: YAMLNode) throws(ConfigError) -> Plan {
