@@ -24,6 +24,9 @@ package struct ChatRow: Hashable, Sendable {
     package var keptBecause: String?
     package var reviewAt: Instant?
 
+    /// Whether something is left to delete.
+    package var isOpen: Bool { state == .toDelete || state == .stillThere }
+
     init(_ row: Row) {
         handle = row["handle"]
         account = .init(row: row["accountID"])

@@ -13,7 +13,7 @@ package struct ChatSelect: Sendable {
     package var from: Instant?
     /// Created before.
     package var until: Instant?
-    /// Part of the title, without regard to case.
+    /// Part of the title, without regard to case; see `Folded`.
     package var match: String?
     package var sort: Sort
     package var limit: Int?
@@ -65,7 +65,10 @@ struct ChatQuery {
         if let exposures = select.exposures { add("c.exposure", in: exposures.map(\.rawValue)) }
         if let from = select.from { add("c.createdAtUSec >= ?", from.uSec) }
         if let until = select.until { add("c.createdAtUSec < ?", until.uSec) }
-        if let match = select.match { add(Self.title + " LIKE ? ESCAPE '\\'", "%" + Self.escaped(match) + "%") }
+        if let match = select.match {
+            db.add(function: Folded.holds(match))
+            add("\(Folded.name)(CAST(\(Self.title) AS BLOB)) = ?", true)
+        }
     }
 
     private static let title = "(SELECT t.text FROM title t WHERE t.chatID = c.id ORDER BY t.eventID DESC LIMIT 1)"
@@ -89,16 +92,6 @@ struct ChatQuery {
         return only
     }
 
-    /// The text with SQL's wildcards taken literally.
-    private static func escaped(_ text: String) -> String {
-        var escaped = ""
-        for character in text.unicodeScalars {
-            if character == "%" || character == "_" || character == "\\" { escaped.append("\\") }
-            escaped.unicodeScalars.append(character)
-        }
-        return escaped
-    }
-
     private var filter: String { conditions.isEmpty ? "1" : conditions.joined(separator: " AND ") }
 
     func rows(_ db: Database) throws -> [ChatRow] {
@@ -118,12 +111,42 @@ struct ChatQuery {
         return try Int.fetchOne(db, sql: sql, arguments: StatementArguments(arguments)) ?? 0
     }
 
-    /// Rows and accounts of the chats meant, the limit respected.
+    /// Rows and accounts of the chats listed, the limit respected, less those in `state`.
     func ids(_ db: Database, unless state: ChatState) throws -> [(id: Int64, account: Int64)] {
         let sql = """
-            SELECT c.id, c.accountID FROM chat c WHERE \(filter) AND c.state <> '\(state.rawValue)'
-            ORDER BY \(order) LIMIT \(limit ?? -1)
+            SELECT c.id, c.accountID, c.state FROM chat c WHERE \(filter) ORDER BY \(order) LIMIT \(limit ?? -1)
             """
-        return try Row.fetchAll(db, sql: sql, arguments: StatementArguments(arguments)).map { ($0[0], $0[1]) }
+        return try Row.fetchAll(db, sql: sql, arguments: StatementArguments(arguments))
+            .filter { $0[2] as String != state.rawValue }.map { ($0[0], $0[1]) }
+    }
+
+    /// How many chats are meant, whatever the limit, and from when they are.
+    func span(_ db: Database) throws -> ChatSpan {
+        let sql = """
+            SELECT count(*), count(c.createdAtUSec), min(c.createdAtUSec), max(c.createdAtUSec) FROM chat c
+            WHERE \(filter)
+            """
+        let row = try Row.fetchOne(db, sql: sql, arguments: StatementArguments(arguments))
+        guard let row else { return ChatSpan() }
+        return ChatSpan(
+            count: row[0], undated: (row[0] as Int) - (row[1] as Int),
+            oldest: (row[2] as Int64?).map { Instant(uSec: $0) }, newest: (row[3] as Int64?).map { Instant(uSec: $0) })
+    }
+}
+
+/// Some chats together.
+package struct ChatSpan: Hashable, Sendable {
+    package var count = 0
+    /// Those of them without a time of creation.
+    package var undated = 0
+    /// First and last time of creation; `nil` where none has one.
+    package var oldest: Instant?
+    package var newest: Instant?
+}
+
+extension Record {
+    /// - Throws: `notFound` or `ambiguous` for a handle.
+    package func chatSpan(_ select: ChatSelect) throws -> ChatSpan {
+        try read { try ChatQuery($0, select).span($0) }
     }
 }
