@@ -45,8 +45,18 @@ struct ChatsList: Command {
         let rows = try page.rows.map { try cells($0, in: session) }
         let rest = page.total - page.rows.count
         let more = rest > 0 ? [Block.line("and \(rest) more", .dim)] : []
-        return [.table(Table(columns: columns, rows: rows))] + more
+        return [.table(Table(columns: columns, rows: rows))] + more + (try atOnce(page, in: session))
     }
+
+    /// The provider's way of deleting many, where the list is long enough for it.
+    private func atOnce(_ page: ChatPage, in session: Session) throws -> [Block] {
+        guard page.total >= Self.manyChats, !session.options.quiet, let record = session.opened else { return [] }
+        var accounts: [Account.ID] = []
+        for row in page.rows where row.isOpen && !accounts.contains(row.account) { accounts.append(row.account) }
+        return try session.bulkAdvice(for: accounts, in: record).flatMap { [.blank] + $0.shortBlocks }
+    }
+
+    private static let manyChats = 5
 
     private func cells(_ row: ChatRow, in session: Session) throws -> [Table.Cell] {
         [
@@ -77,25 +87,5 @@ extension Session {
             ("exposure", .string(row.exposure.rawValue)), ("flags", JSON(row.flags.map(\.rawValue))),
             ("state", .string(row.state.rawValue)), ("url", JSON(try link(to: row, in: record))),
         ])
-    }
-
-    /// The provider's page of the chat; `nil` where it has none.
-    func link(to row: ChatRow, in record: Record) throws -> String? {
-        guard let pattern = try product(row.product, in: record)?.chatLink else { return nil }
-        let parts = pattern.split(separator: "{id}", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2 else { return nil }
-        return parts[0] + Self.percentEncoded(row.providerID) + parts[1]
-    }
-
-    /// Unreserved characters of RFC 3986 stay, every other byte becomes `%XX`.
-    static func percentEncoded(_ text: String) -> String {
-        var result = ""
-        for byte in text.utf8 {
-            switch byte {
-            case 48...57, 65...90, 97...122, 45, 46, 95, 126: result.unicodeScalars.append(Unicode.Scalar(byte))
-            default: result += (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
-            }
-        }
-        return result
     }
 }

@@ -12,6 +12,8 @@ struct ChorePage {
     let completes: [Step.ID]
     let question: String
     let answers: [String]
+    /// The provider's way of deleting many chats at once, for a chore that is about chats.
+    let bulk: BulkAdvice?
     /// What stays true afterwards.
     let facts: [Fact]
     /// Said after `yes`.
@@ -37,13 +39,15 @@ struct ChorePage {
         heading = try account.map { "\($0.slug) – \(try session.title(of: $0, in: record))" } ?? "optout"
         title = chore.title(in: product)
         facts = try session.facts(guide.staysTrue.filter { !told.contains($0) }, for: account, in: record)
+        let isAboutChats = chore.key.kind == .deleteChats
+        bulk = isAboutChats ? try account.flatMap { try BulkAdvice($0, in: session, record) } : nil
+        let oneByOne = bulk == nil ? [] : [Block.line("  or one by one:", .bold)]
         body =
-            try lastLook(chore, at: account, in: session, record) + guide.blocks
-            + chatBlocks(chore, in: session, record) + guide.afterwards(facts)
-        question = guide.question
-        answers =
-            chore.key.kind == .deleteChats
-            ? ["yes", "everything", "no", "later", "quit"] : ["yes", "no", "later", "quit"]
+            try lastLook(chore, at: account, in: session, record) + (bulk?.blocks ?? []) + oneByOne + guide.blocks
+            + chatBlocks(chore, bulk, in: session, record) + guide.afterwards(facts)
+        let others = isAboutChats ? (bulk?.isRange == true ? ["range", "everything"] : ["everything"]) : []
+        answers = ["yes"] + others + ["no", "later", "quit"]
+        question = isAboutChats ? "are they deleted now? \(answers.dropLast().joined(separator: "/"))" : guide.question
         thanks = guide.thanks
     }
 
@@ -71,7 +75,9 @@ private func lastLook(_ chore: Chore, at account: Account?, in session: Session,
 }
 
 /// Counts and links of the chats to delete.
-private func chatBlocks(_ chore: Chore, in session: Session, _ record: Record) throws -> [Block] {
+private func chatBlocks(
+    _ chore: Chore, _ bulk: BulkAdvice?, in session: Session, _ record: Record
+) throws -> [Block] {
     guard chore.key.kind == .deleteChats else { return [] }
     var select = session.openChats(of: chore)
     select.limit = 5
@@ -81,7 +87,14 @@ private func chatBlocks(_ chore: Chore, in session: Session, _ record: Record) t
         blocks.append(.line("    \(try session.day(row.createdAt))  \(row.title ?? "no title")"))
         if let link = try session.link(to: row, in: record) { blocks.append(.line("    \(link)", .link)) }
     }
-    if page.total > page.rows.count { blocks.append(.line("    … all of them: optout chats, optout chats open", .dim)) }
+    let slug = page.rows.first?.slug ?? ""
+    if page.total > page.rows.count {
+        blocks.append(.line("    … all of them, a key for each: optout chats review --account \(slug)", .dim))
+    }
+    blocks.append(.line("  'yes' means those \(page.total)", .dim))
+    if let until = bulk?.until {
+        blocks.append(.line("  'range' means all until \(until), also those no export ever showed", .dim))
+    }
     blocks.append(.line("  'everything' means all chats of this account, also those no export ever showed", .dim))
     return blocks
 }

@@ -110,7 +110,7 @@ struct StepGuide {
                 ? "is it still \(end?.value ?? "so")? yes/no/later"
                 : end.map { "is it \($0.value) now? yes/no/later" } ?? "is it done now? yes/no/later"
         case .recheck: "is it still \(end?.value ?? "off")? yes/no/later"
-        case .deleteChats: "are they deleted now? yes/everything/no/later"
+        case .deleteChats: "are they deleted now? yes/no/later"
         case .getExport, .proveDeletion: "did you ask for it? yes/no/later"
         case .reviewKept: "keep them for another year? yes/no/later"
         case .exportFile, .inbox, .guideAge: "is that done? yes/no/later"

@@ -76,12 +76,8 @@ final class Walk {
             let receipt = try session.finish(chore, page.deed, completing: page.completes, in: record)
             if page.optsOut(of: try chore.product.flatMap { try session.product($0, in: record) }) { optedOut = true }
             try tell(receipt, page.thanks)
-        case "everything":
-            guard let account = chore.key.account else { return }
-            let receipt = try record.change(.sweep, account: account, try session.writing()) {
-                try $0.sweep(account, from: nil, until: nil)
-            }
-            try tell(receipt, "everything there counts as deleted")
+        case "everything": try sweep(chore, until: nil)
+        case "range": try sweep(chore, until: page.bulk?.until)
         case "no":
             guard let deed = page.deedOfNo else { return try session.say([.line("left as it is")]) }
             try tell(try session.finish(chore, deed, as: .set, in: record), "written down: not off yet")
@@ -92,6 +88,16 @@ final class Walk {
             }
             try tell(receipt, "asks again on \(try session.day(until))")
         }
+    }
+
+    /// - Parameter day: the last one; `nil`: there is none.
+    private func sweep(_ chore: Chore, until day: String?) throws {
+        guard let account = chore.key.account else { return }
+        let span = try session.span(from: nil, until: day)
+        let receipt = try record.change(.sweep, account: account, try session.writing()) {
+            try $0.sweep(account, from: nil, until: span.end)
+        }
+        try tell(receipt, "everything there\(day.map { " until \($0)" } ?? "") counts as deleted")
     }
 
     private func tell<Value>(_ receipt: Receipt<Value>, _ line: String) throws {

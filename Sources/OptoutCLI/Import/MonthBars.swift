@@ -13,17 +13,18 @@ struct MonthBars {
             blocks = []
             return
         }
+        let bulk = try BulkAdvice(account, in: session, record).map { [Block.blank] + $0.shortBlocks } ?? []
         let page = try record.chats(
             ChatSelect(account: account.id, states: [.toDelete, .stillThere], limit: Self.chatLimit))
         guard page.total > 0, page.total <= Self.chatLimit else {
-            blocks = page.total == 0 ? [] : [Self.next(page.total, account)]
+            blocks = page.total == 0 ? [] : [Self.next(page.total, account)] + bulk
             return
         }
         var counts: [String: Int] = [:]
         for chat in page.rows {
             counts[chat.createdAt.map { String($0.dayUTC.description.prefix(7)) } ?? "no date", default: 0] += 1
         }
-        blocks = Self.bars(counts, width: session.context.terminal.columns) + [Self.next(page.total, account)]
+        blocks = Self.bars(counts, width: session.context.terminal.columns) + [Self.next(page.total, account)] + bulk
     }
 
     private static func next(_ count: Int, _ account: Account) -> Block {
