@@ -26,15 +26,15 @@ help:
 	sed -n '/^# make/s/^# //p' Makefile
 
 start:
-	echo "This builds optout and optoutd and installs them below '$(PREFIX)'. Missing Debian packages are installed first."
+	echo "This builds optout, optout-read and optoutd and installs them below '$(PREFIX)'. Missing Debian packages are installed first."
 	.ci/packages build
 	$(MAKE) --no-print-directory install
 	systemd/start
 
-# The statically linked runtime of the daemon; Package.swift makes the command line tool static altogether.
+# The statically linked runtime of the daemon and the reading program; Package.swift makes optout static altogether.
 build:
 	.ci/packages build
-	for product in optout optoutd; do swift build -c release --static-swift-stdlib --product $$product; done
+	for product in optout optout-read optoutd; do swift build -c release --static-swift-stdlib --product $$product; done
 
 install: $(if $(filter .build/release,$(BUILT)),build)
 	systemd/install

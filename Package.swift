@@ -17,6 +17,7 @@ let package = Package(
     name: "optout",
     products: [
         .executable(name: "optout", targets: ["optout"]),
+        .executable(name: "optout-read", targets: ["optout-read"]),
         .executable(name: "optoutd", targets: ["optoutd"]),
     ],
     dependencies: [
@@ -28,13 +29,16 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+        .systemLibrary(name: "CIsal", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .target(name: "OptoutCore", swiftSettings: strict),
         .target(name: "OptoutConfig", dependencies: ["OptoutCore", yams], swiftSettings: strict),
         .target(name: "OptoutGuide", dependencies: ["OptoutCore", "OptoutConfig", crypto], swiftSettings: strict),
+        .target(name: "OptoutFrames", dependencies: ["OptoutCore"], swiftSettings: strict),
         .target(
-            name: "OptoutExports", dependencies: ["OptoutCore", "CZlib", "CLinux", crypto], swiftSettings: strict),
+            name: "OptoutExports", dependencies: ["OptoutCore", "OptoutFrames", "CIsal", "CLinux", crypto],
+            swiftSettings: strict),
         .target(name: "OptoutStore", dependencies: ["OptoutCore", "CLinux", "CSQLite", grdb], swiftSettings: strict),
         .target(name: "Systemd", dependencies: ["CLinux", "CSystemd"], swiftSettings: strict),
         .target(
@@ -44,12 +48,13 @@ let package = Package(
         .target(
             name: "OptoutCLI",
             dependencies: [
-                "CLinux", "OptoutCore", "OptoutConfig", "OptoutGuide", "OptoutExports", "OptoutStore", argumentParser,
+                "CLinux", "OptoutCore", "OptoutConfig", "OptoutGuide", "OptoutFrames", "OptoutStore", argumentParser,
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "optout", dependencies: ["OptoutCLI"], swiftSettings: strict,
             linkerSettings: [.unsafeFlags(["-static-executable"], .when(configuration: .release))]),
+        .executableTarget(name: "optout-read", dependencies: ["OptoutExports"], swiftSettings: strict),
         .executableTarget(name: "optoutd", dependencies: ["OptoutDaemon"], swiftSettings: strict),
         .target(name: "OptoutTestSupport", dependencies: ["OptoutCore", "CLinux", crypto], swiftSettings: strict),
         .testTarget(name: "OptoutConfigTests", dependencies: ["OptoutConfig", "OptoutCore"], swiftSettings: strict),
@@ -67,7 +72,7 @@ let package = Package(
             ],
             exclude: ["Coverage/source-coverage.tsv", "Golden", "Personas/personas.yaml"], swiftSettings: strict),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["OptoutTestSupport", "optout"], swiftSettings: strict),
+            name: "EndToEndTests", dependencies: ["OptoutTestSupport", "optout", "optout-read"], swiftSettings: strict),
         .testTarget(name: "SystemdTests", dependencies: ["Systemd"], swiftSettings: strict),
         .testTarget(
             name: "OptoutStoreTests", dependencies: ["OptoutCore", "OptoutStore", grdb],
@@ -81,7 +86,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "OptoutExportsTests", dependencies: ["OptoutExports", "OptoutCore", "OptoutTestSupport", "CZlib"],
+            name: "OptoutExportsTests",
+            dependencies: ["OptoutExports", "OptoutFrames", "OptoutCore", "OptoutTestSupport", "CZlib"],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

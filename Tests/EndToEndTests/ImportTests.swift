@@ -139,7 +139,7 @@ private struct Bench {
         print(peak(['word ' * 13_000_000]) - small, peak(['words ' * 100] * 60_000) - small)
         """
     try bench.home.write(Array(script.utf8), to: "peak.py")
-    let outcome = try bench.python(["peak.py", bench.optout.path])
+    let outcome = try bench.python(["peak.py", Program("optout-read", in: bench.home).path])
     let grown = outcome.output.split(separator: " ").compactMap { Int($0.filter(\.isNumber)) }
     #expect(grown.count == 2, "\(outcome.errors)")
     for kibibytes in grown { #expect(kibibytes < 8 * 1024) }

@@ -3,6 +3,7 @@ import OptoutCore
 import Testing
 
 @testable import OptoutExports
+@testable import OptoutFrames
 
 private let chat = ExportedChat(
     id: "a-1", title: "Häuser", createdAt: Instant(uSec: 5), lastAt: Instant(uSec: -7), messages: 3, words: 9, files: 1,
@@ -50,13 +51,13 @@ private let story: [Frame] = [
 @Test func aStreamThatEndsBeforeTheSummaryIsAFailure() throws {
     let whole = try bytes(of: story)
     for count in 0..<whole.count {
-        #expect(throws: ImportError.self) { try frames(Array(whole.prefix(count))) }
+        #expect(throws: FrameError.self) { try frames(Array(whole.prefix(count))) }
     }
 }
 
 @Test func nothingMayFollowTheSummary() throws {
-    #expect(throws: ImportError.self) { try frames(bytes(of: story + [.chat(chat)])) }
-    #expect(throws: ImportError.self) { try frames(bytes(of: story) + [0]) }
+    #expect(throws: FrameError.self) { try frames(bytes(of: story + [.chat(chat)])) }
+    #expect(throws: FrameError.self) { try frames(bytes(of: story) + [0]) }
 }
 
 @Test func aChangedByteNeverTrapsTheReader() throws {
@@ -72,7 +73,7 @@ private let story: [Frame] = [
 }
 
 @Test func aLengthPastTheLimitIsRefused() {
-    #expect(throws: ImportError.self) { try frames([1, 0xff, 0xff, 0xff, 0xff]) }
+    #expect(throws: FrameError.self) { try frames([1, 0xff, 0xff, 0xff, 0xff]) }
 }
 
 @Test func theReadingChildTellsAFailureInWords() throws {

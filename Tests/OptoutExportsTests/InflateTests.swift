@@ -44,7 +44,7 @@ private func inflated(_ packed: [UInt8], step: Int = .max, limit: Int = .max, ro
     let space = UnsafeMutableRawBufferPointer.allocate(byteCount: room, alignment: 16)
     defer { space.deallocate() }
     do {
-        let source = try InflateSource(MemorySource(packed, step: step))
+        let source = InflateSource(MemorySource(packed, step: step))
         while out.count <= limit {
             let got = try source.read(into: space)
             if got == 0 { return out }

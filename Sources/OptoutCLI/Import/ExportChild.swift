@@ -1,25 +1,25 @@
 import Glibc
-import OptoutExports
+import OptoutFrames
 
-/// This very program, started again to read one export: it is given the opened export and a pipe, and nothing else.
+/// The reading program, started to read one export: it is given the opened export and a pipe, and nothing else.
+///
+/// A program of its own, so that no code that meets foreign bytes lies beside the record, and none of the record's beside
+/// them.
 final class ExportChild {
-    /// The word that makes the program a reading child; not for people.
-    static let word = "parse-export"
-    static let input: Int32 = 3
-    static let output: Int32 = 4
-
     let frames: FrameReader
     private let pipe: Int32
     private var process: pid_t = 0
 
-    init(reading input: ExportInput) throws(ImportError) {
+    /// - Parameter program: the running program's own file.
+    init(reading input: ExportInput, beside program: String) throws(ImportFailure) {
+        let reader = try Self.reader(beside: program)
         var ends: [Int32] = [-1, -1]
         guard Glibc.pipe(&ends) == 0 else { throw .unreadable(errno) }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         pipe = ends[0]
         frames = FrameReader(pipe)
         defer { close(ends[1]) }
-        process = try Self.start(input.descriptor, ends[1])
+        process = try Self.start(reader, input.descriptor, ends[1])
     }
 
     /// Ends the child where it still runs, as after an error on this side.
@@ -39,7 +39,15 @@ final class ExportChild {
         return signal == 0 ? nil : "it was ended by signal \(signal)"
     }
 
-    private static func start(_ input: Int32, _ output: Int32) throws(ImportError) -> pid_t {
+    /// Where the reading program lies: where all are built, or where `make install` puts it.
+    private static func reader(beside program: String) throws(ImportFailure) -> String {
+        let folder = String(program[..<(program.lastIndex(of: "/") ?? program.startIndex)])
+        let candidates = ["", "/../libexec"].map { "\(folder)\($0)/\(ReadingChild.program)" }
+        if let found = candidates.first(where: { access($0, X_OK) == 0 }) { return found }
+        throw .readerMissing(candidates[0])
+    }
+
+    private static func start(_ program: String, _ input: Int32, _ output: Int32) throws(ImportFailure) -> pid_t {
         // Out of the way of 3 and 4 first, so that neither overwrites the other.
         let (source, target) = (fcntl(input, F_DUPFD_CLOEXEC, 10), fcntl(output, F_DUPFD_CLOEXEC, 10))
         defer {
@@ -51,22 +59,14 @@ final class ExportChild {
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
-        posix_spawn_file_actions_adddup2(&actions, source, Self.input)
-        posix_spawn_file_actions_adddup2(&actions, target, Self.output)
-        let arguments = [strdup("optout"), strdup(word), nil]
+        posix_spawn_file_actions_adddup2(&actions, source, ReadingChild.input)
+        posix_spawn_file_actions_adddup2(&actions, target, ReadingChild.output)
+        let arguments = [strdup(ReadingChild.program), strdup(ReadingChild.word), nil]
         let environment: [UnsafeMutablePointer<CChar>?] = [nil]
         defer { for argument in arguments { free(argument) } }
         var process: pid_t = 0
-        let code = posix_spawn(&process, "/proc/self/exe", &actions, nil, arguments, environment)
+        let code = posix_spawn(&process, program, &actions, nil, arguments, environment)
         guard code == 0 else { throw .readerFailed("it cannot be started (\(String(cString: strerror(code))))") }
         return process
-    }
-}
-
-extension ExportChild {
-    /// Becomes the reading child and never returns, if that is what this process was started as.
-    static func runIfMeant(_ arguments: [String]) {
-        guard arguments == [word], fcntl(input, F_GETFD) >= 0, fcntl(output, F_GETFD) >= 0 else { return }
-        exit(ParseExport.run(input: input, output: output))
     }
 }

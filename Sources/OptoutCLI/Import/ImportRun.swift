@@ -1,6 +1,6 @@
 import OptoutConfig
 import OptoutCore
-import OptoutExports
+import OptoutFrames
 import OptoutStore
 
 /// What an import did, ready to be shown.
@@ -31,22 +31,20 @@ struct ImportRun {
     func take(_ path: String) throws -> ImportOutcome {
         do {
             return try read(path)
-        } catch let error as ImportError {
-            let status = ExitStatus(rawValue: error.exitCode) ?? .failed
-            throw CLIError(status, "cannot read '\(path)': \(error.message)", hint: error.hint)
+        } catch let error as ImportFailure {
+            throw CLIError(error.status, "cannot read '\(path)': \(error.message)", hint: error.hint)
         }
     }
 
     private func read(_ path: String) throws -> ImportOutcome {
-        let child = try ExportChild(reading: ExportInput(path))
+        let child = try ExportChild(reading: ExportInput(path), beside: session.context.program)
         var gathering = Gathering(path: path, owner: ImportOwner(session, record, named))
         var bar = ProgressBar(session, path)
         defer { bar.clear() }
         do {
             while let frame = try child.frames.next() { try gathering.take(frame, in: record, session.now, &bar) }
-        } catch let error as ImportError {
-            if case .readerFailed = error, let ending = child.wait() { throw ImportError.readerFailed(ending) }
-            throw error
+        } catch let error as FrameError {
+            throw ImportFailure.readerFailed(child.wait() ?? error.text)
         }
         bar.clear()
         return try commit(gathering, path)
@@ -54,7 +52,7 @@ struct ImportRun {
 
     private func commit(_ gathering: Gathering, _ path: String) throws -> ImportOutcome {
         guard let staging = gathering.staging, let found = gathering.account, let read = gathering.summary else {
-            throw ImportError.readerFailed("it sent no chats")
+            throw ImportFailure.readerFailed("it sent no chats")
         }
         defer {
             staging.discard()
@@ -93,7 +91,7 @@ private struct Gathering {
     mutating func take(_ frame: Frame, in record: Record, _ now: Instant, _ bar: inout ProgressBar) throws {
         switch frame {
         case .opening(let product, let key):
-            guard staging == nil else { throw ImportError.readerFailed("it began twice") }
+            guard staging == nil else { throw ImportFailure.readerFailed("it began twice") }
             bar.clear()
             let account = try owner.account(of: product, key: key, path: path)
             self.account = account
@@ -101,13 +99,13 @@ private struct Gathering {
             Interruption.removes(staging.path)
             self.staging = staging
         case .chat(let chat):
-            guard let staging else { throw ImportError.readerFailed("it sent a chat of nobody") }
+            guard let staging else { throw ImportFailure.readerFailed("it sent a chat of nobody") }
             try staging.append(chat)
             bar.chats += 1
         case .progress(let done, let total): bar.show(done, of: total)
         case .summary(let summary): self.summary = summary
         case .failure(let exit, let message, let hint):
-            throw ImportError.told(exit: exit, message: message, hint: hint)
+            throw ImportFailure(ExitStatus(rawValue: exit) ?? .failed, message, hint: hint)
         }
     }
 }

@@ -2,7 +2,6 @@ import Glibc
 
 /// Runs the command line of this process and ends it.
 package func runOptout() -> Never {
-    ExportChild.runIfMeant(Array(CommandLine.arguments.dropFirst()))
     signal(SIGPIPE, SIG_DFL)
     occupyStandardDescriptors()
     guard fcntl(STDOUT_FILENO, F_GETFD) >= 0 else {

@@ -59,39 +59,13 @@ private final class Block {
 /// What both threads see; everything but `inner` is guarded by the lock.
 private final class Shared: @unchecked Sendable {
     let inner: any ByteSource
-    private let lock: UnsafeMutablePointer<pthread_mutex_t>
-    private let change: UnsafeMutablePointer<pthread_cond_t>
+    private let lock = Lock()
     private var free = [Block(), Block(), Block()]
     private var full: [Block] = []
     private var ending: Result<Void, ImportError>?
     private var isStopped = false
 
-    init(_ inner: any ByteSource) {
-        self.inner = inner
-        lock = .allocate(capacity: 1)
-        lock.initialize(to: pthread_mutex_t())
-        pthread_mutex_init(lock, nil)
-        change = .allocate(capacity: 1)
-        change.initialize(to: pthread_cond_t())
-        pthread_cond_init(change, nil)
-    }
-
-    deinit {
-        pthread_cond_destroy(change)
-        change.deallocate()
-        pthread_mutex_destroy(lock)
-        lock.deallocate()
-    }
-
-    private func locked<Value>(_ body: () -> Value) -> Value {
-        pthread_mutex_lock(lock)
-        defer { pthread_mutex_unlock(lock) }
-        return body()
-    }
-
-    private func wait(while isWaiting: () -> Bool) {
-        while isWaiting() { pthread_cond_wait(change, lock) }
-    }
+    init(_ inner: any ByteSource) { self.inner = inner }
 
     // The reading thread.
 
@@ -100,7 +74,7 @@ private final class Shared: @unchecked Sendable {
             let outcome = Result<Int, ImportError>.catching { () throws(ImportError) in
                 try self.fill(block)
             }
-            locked {
+            lock.holding {
                 switch outcome {
                 case .success(let count) where count > 0:
                     block.count = count
@@ -108,7 +82,7 @@ private final class Shared: @unchecked Sendable {
                 case .success: ending = .success(())
                 case .failure(let error): ending = .failure(error)
                 }
-                pthread_cond_broadcast(change)
+                lock.tellChange()
             }
             if case .success(let count) = outcome, count > 0 { continue }
             return
@@ -127,8 +101,8 @@ private final class Shared: @unchecked Sendable {
     }
 
     private func emptyBlock() -> Block? {
-        locked {
-            wait { free.isEmpty && !isStopped }
+        lock.holding {
+            lock.wait { free.isEmpty && !isStopped }
             return isStopped ? nil : free.removeLast()
         }
     }
@@ -137,8 +111,8 @@ private final class Shared: @unchecked Sendable {
 
     /// The next piece; `nil` at the end.
     func take() throws(ImportError) -> Block? {
-        let taken: (block: Block?, ending: Result<Void, ImportError>?) = locked {
-            wait { full.isEmpty && ending == nil }
+        let taken: (block: Block?, ending: Result<Void, ImportError>?) = lock.holding {
+            lock.wait { full.isEmpty && ending == nil }
             return full.isEmpty ? (nil, ending) : (full.removeFirst(), nil)
         }
         if let ending = taken.ending { try ending.get() }
@@ -146,16 +120,16 @@ private final class Shared: @unchecked Sendable {
     }
 
     func giveBack(_ block: Block) {
-        locked {
+        lock.holding {
             free.append(block)
-            pthread_cond_broadcast(change)
+            lock.tellChange()
         }
     }
 
     func stop() {
-        locked {
+        lock.holding {
             isStopped = true
-            pthread_cond_broadcast(change)
+            lock.tellChange()
         }
     }
 }

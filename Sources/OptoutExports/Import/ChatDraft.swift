@@ -1,4 +1,5 @@
 import OptoutCore
+import OptoutFrames
 
 /// Why an entry was left out, in the words shown to the person.
 enum SkipReason: String, CaseIterable {
@@ -12,8 +13,6 @@ enum SkipReason: String, CaseIterable {
 
 /// One chat in the making; used again for each chat, so that a message costs no allocation.
 struct ChatDraft {
-    /// More distinct message times than this and the chat is skipped: memory stays bounded.
-    static let momentLimit = 200_000
     static let idLimit = 200
 
     var id: String?
@@ -44,8 +43,8 @@ struct ChatDraft {
             guard moment != last else { return }
             if moment < last { areInOrder = false }
         }
-        if moments.count == Self.momentLimit { tidy() }
-        guard moments.count < Self.momentLimit else {
+        if moments.count == FrameLimit.moments { tidy() }
+        guard moments.count < FrameLimit.moments else {
             problem = .tooManyMessages
             return
         }

@@ -1,6 +1,5 @@
 /// Why an export was not read. `message` comes after `cannot read 'NAME': `; nothing in it stems from a chat.
 package enum ImportError: Error, Hashable, Sendable {
-    case noSuchFile
     /// Not permitted, or an I/O error; `errno`.
     case unreadable(Int32)
     /// A pipe, a device …; what it is.
@@ -32,10 +31,6 @@ package enum ImportError: Error, Hashable, Sendable {
     case noneTaken([String: Int])
     /// One of the files inside a zip or folder; its name, which is one of those looked for.
     indirect case inside(String, ImportError)
-    /// The reading child ended without saying why, or said something it must not.
-    case readerFailed(String)
-    /// As told by the reading child.
-    case told(exit: Int32, message: String, hint: String)
 }
 
 /// What can be wrong with JSON.
@@ -74,7 +69,6 @@ package enum ZipFault: String, Hashable, Sendable, CaseIterable {
 extension ImportError {
     package var message: String {
         switch self {
-        case .noSuchFile: "no such file"
         case .unreadable(let number): "it cannot be read (\(errorText(number)))"
         case .notAFile(let kind): "it is \(kind), not a file or folder"
         case .empty: "the file is empty"
@@ -93,14 +87,11 @@ extension ImportError {
         case .noChats: "it holds no chats: 0 of 0"
         case .noneTaken(let reasons): "none of its entries could be taken (\(Self.counted(reasons)))"
         case .inside(let name, let error): "'\(name)' inside: \(error.message)"
-        case .readerFailed(let how): "the reader stopped: \(how)"
-        case .told(_, let message, _): message
         }
     }
 
     package var hint: String {
         switch self {
-        case .noSuchFile: "check the path"
         case .unreadable: "check that you may read it and that the disk is well"
         case .notAFile: "pass the downloaded zip, an unpacked folder or a JSON file"
         case .changed: "wait until the download is finished, then import again"
@@ -113,19 +104,14 @@ extension ImportError {
         case .noChats: "ask for a new export if there should be chats"
         case .noneTaken: "ask for a new export; if it looks the same, the format has changed"
         case .inside(_, let error): error.hint
-        case .readerFailed: "import again; the record is as it was"
-        case .told(_, _, let hint): hint
         }
     }
 
-    /// 65 refused, 66 not there, 74 I/O, 1 otherwise.
+    /// 65 refused, 74 I/O.
     package var exitCode: Int32 {
         switch self {
-        case .noSuchFile: 66
         case .unreadable: 74
         case .inside(_, let error): error.exitCode
-        case .readerFailed: 1
-        case .told(let exit, _, _): exit
         default: 65
         }
     }

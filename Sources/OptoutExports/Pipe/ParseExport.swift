@@ -1,36 +1,50 @@
 import CLinux
 import Glibc
 import OptoutCore
+import OptoutFrames
 
 /// The whole life of the reading child: foreign bytes in, frames out, nothing else.
 package enum ParseExport {
     /// The most the child may map; reading takes a few MiB, whatever the export's size.
     static let addressSpace: rlim_t = 512 << 20
 
-    /// Gives up what is not needed, reads the export behind `input` and writes frames to `output`.
+    /// The whole of the reading program: gives up what is not needed, reads the export and writes frames.
+    ///
+    /// - Parameter arguments: the program's name and the word.
+    /// - Returns: the exit status: 0, or that of the failure which was also written; 64 where nobody's child runs.
+    package static func run(_ arguments: [String]) -> Int32 {
+        let descriptors = [ReadingChild.input, ReadingChild.output]
+        guard arguments.dropFirst() == [ReadingChild.word], descriptors.allSatisfy({ fcntl($0, F_GETFD) >= 0 }) else {
+            let talk = "Error: this program does nothing by itself\nHint: optout import FILE\n"
+            _ = talk.withCString { write(STDERR_FILENO, $0, strlen($0)) }
+            return 64
+        }
+        confine()
+        return read(input: ReadingChild.input, output: ReadingChild.output)
+    }
+
+    /// As `run`, without giving anything up: for tests in one process.
     ///
     /// - Parameters:
     ///   - input: a regular file or a folder, opened for reading.
     ///   - output: the writing end of a pipe.
-    /// - Returns: the exit status: 0, or that of the failure which was also written.
-    package static func run(input: Int32, output: Int32) -> Int32 {
-        confine()
-        return read(input: input, output: output)
-    }
-
-    /// As `run`, without giving anything up: for tests in one process.
     package static func read(input: Int32, output: Int32) -> Int32 {
         let writer = FrameWriter(output)
+        let ending = ending(input, FrameSink(writer))
         do {
-            var reader = try ExportReader(input, FrameSink(writer))
-            try writer.write(.summary(try reader.read()))
+            try writer.write(ending)
             try writer.flush()
-            return 0
-        } catch {
-            try? writer.write(.failure(exit: error.exitCode, message: error.message, hint: error.hint))
-            try? writer.flush()
-            return error.exitCode
-        }
+        } catch { return 1 }
+        guard case .failure(let exit, _, _) = ending else { return 0 }
+        return exit
+    }
+
+    /// Reads it all; the frame that comes last.
+    private static func ending(_ input: Int32, _ sink: FrameSink) -> Frame {
+        do {
+            var reader = try ExportReader(input, sink)
+            return .summary(try reader.read())
+        } catch { return .failure(exit: error.exitCode, message: error.message, hint: error.hint) }
     }
 
     /// No new rights, no files written, no core that could hold words, bounded memory and descriptors.
@@ -58,14 +72,20 @@ private final class FrameSink: ExportSink {
 
     /// Sent at once: the parent may have to ask whose chats these are.
     func opening(_ product: Product.ID, account: String?) throws(ImportError) {
-        try writer.write(.opening(product, account: account))
-        try writer.flush()
+        try write(.opening(product, account: account), atOnce: true)
     }
 
-    func chat(_ chat: ExportedChat) throws(ImportError) { try writer.write(.chat(chat)) }
+    func chat(_ chat: ExportedChat) throws(ImportError) { try write(.chat(chat)) }
 
     func progress(_ done: Int, of total: Int) throws(ImportError) {
-        try writer.write(.progress(done: done, total: total))
-        try writer.flush()
+        try write(.progress(done: done, total: total), atOnce: true)
+    }
+
+    /// Where nobody reads any more the reading ends; what it ends with reaches nobody.
+    private func write(_ frame: Frame, atOnce: Bool = false) throws(ImportError) {
+        do {
+            try writer.write(frame)
+            if atOnce { try writer.flush() }
+        } catch { throw .unreadable(EPIPE) }
     }
 }

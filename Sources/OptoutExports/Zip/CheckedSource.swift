@@ -1,11 +1,11 @@
-import CZlib
+import CIsal
 
 /// Bytes that are checked against the directory's size and checksum.
 final class CheckedSource: ByteSource {
     private let inner: any ByteSource
     private let entry: ZipEntry
     private var count = 0
-    private var checksum: UInt = 0
+    private var checksum: UInt32 = 0
     private let atEnd: () throws(ImportError) -> Void
 
     init(_ inner: any ByteSource, _ entry: ZipEntry, atEnd: @escaping () throws(ImportError) -> Void) {
@@ -18,13 +18,13 @@ final class CheckedSource: ByteSource {
         let got = try inner.read(into: space)
         guard got > 0 else {
             guard count == entry.size else { throw .zip(.wrongSize) }
-            guard checksum == UInt(entry.checksum) else { throw .zip(.wrongChecksum) }
+            guard checksum == entry.checksum else { throw .zip(.wrongChecksum) }
             try atEnd()
             return 0
         }
         count += got
         guard count <= entry.size else { throw .zip(.wrongSize) }
-        checksum = crc32(checksum, space.baseAddress?.assumingMemoryBound(to: UInt8.self), UInt32(got))
+        checksum = crc32_gzip_refl(checksum, space.baseAddress?.assumingMemoryBound(to: UInt8.self), UInt64(got))
         return got
     }
 }

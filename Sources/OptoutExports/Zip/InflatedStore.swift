@@ -11,6 +11,8 @@ final class InflatedStore: ByteStore {
     private var windowStart = 0
     private var windowCount = 0
     private static let half = 256 * 1024
+    /// What reads one of its entries ahead may still do so when the next entry is opened.
+    private let lock = Lock()
 
     init(size: Int, open: @escaping () throws(ImportError) -> any ByteSource) {
         self.size = size
@@ -21,6 +23,10 @@ final class InflatedStore: ByteStore {
     deinit { window.deallocate() }
 
     func read(at offset: Int, into space: UnsafeMutableRawBufferPointer) throws(ImportError) -> Int {
+        try lock.holding { () throws(ImportError) in try self.copy(from: offset, into: space) }
+    }
+
+    private func copy(from offset: Int, into space: UnsafeMutableRawBufferPointer) throws(ImportError) -> Int {
         guard offset < size else { return 0 }
         if offset < windowStart { restart() }
         while offset >= windowStart + windowCount { try advance() }

@@ -15,26 +15,24 @@ package final class FrameReader {
 
     /// The next frame; `nil` at the end, which comes directly behind the summary or the failure.
     ///
-    /// - Throws: `readerFailed` for an end elsewhere and for anything that the writer never writes.
-    package func next() throws(ImportError) -> Frame? {
+    /// - Throws: `cutShort` for an end elsewhere, `malformed` for anything that the writer never writes.
+    package func next() throws(FrameError) -> Frame? {
         guard try fill(5) else {
-            guard isDone, start == buffer.count else { throw .readerFailed("it ended early") }
+            guard isDone, start == buffer.count else { throw .cutShort }
             return nil
         }
-        guard !isDone, let kind = Frame.Kind(rawValue: buffer[start]) else { throw Self.malformed }
-        let size = buffer.long(at: start + 1)
-        guard size <= Frame.bodyLimit, try fill(5 + size) else { throw Self.malformed }
+        guard !isDone, let kind = Frame.Kind(rawValue: buffer[start]) else { throw .malformed }
+        let size = (1...4).reversed().reduce(0) { $0 << 8 | Int(buffer[start + $1]) }
+        guard size <= Frame.bodyLimit, try fill(5 + size) else { throw .malformed }
         var body = FrameBody(buffer[start + 5..<start + 5 + size])
-        guard let frame = body.frame(kind), body.isEmpty else { throw Self.malformed }
+        guard let frame = body.frame(kind), body.isEmpty else { throw .malformed }
         start += 5 + size
         isDone = kind == .summary || kind == .failure
         return frame
     }
 
-    static let malformed = ImportError.readerFailed("it sent what it must not")
-
     /// Whether `count` bytes are there from `start`.
-    private func fill(_ count: Int) throws(ImportError) -> Bool {
+    private func fill(_ count: Int) throws(FrameError) -> Bool {
         while buffer.count - start < count {
             if start > 0 {
                 buffer.removeFirst(start)
@@ -45,11 +43,11 @@ package final class FrameReader {
         return true
     }
 
-    private func readMore() throws(ImportError) -> Bool {
+    private func readMore() throws(FrameError) -> Bool {
         while true {
             let got = read(descriptor, chunk.baseAddress, chunk.count)
             if got < 0, errno == EINTR { continue }
-            guard got >= 0 else { throw .unreadable(errno) }
+            guard got >= 0 else { throw .broken(errno) }
             buffer.append(contentsOf: UnsafeRawBufferPointer(rebasing: chunk[..<got]))
             return got > 0
         }
@@ -106,7 +104,7 @@ struct FrameBody {
             optional(bits & Frame.Flag.created != 0, &chat.createdAt, { $0.instant() }),
             optional(bits & Frame.Flag.last != 0, &chat.lastAt, { $0.instant() }),
             let messages = count(), let words = count(), let files = count(),
-            let moments = moments(), moments.count <= min(messages, ChatDraft.momentLimit)
+            let moments = moments(), moments.count <= min(messages, FrameLimit.moments)
         else { return nil }
         (chat.messages, chat.words, chat.files, chat.moments) = (messages, words, files, moments)
         return chat

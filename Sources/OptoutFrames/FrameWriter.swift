@@ -12,8 +12,8 @@ package final class FrameWriter {
         buffer.reserveCapacity(Self.threshold + 4096)
     }
 
-    /// - Throws: `readerFailed` when nobody reads any more.
-    package func write(_ frame: Frame) throws(ImportError) {
+    /// - Throws: `broken` when nobody reads any more.
+    package func write(_ frame: Frame) throws(FrameError) {
         let start = buffer.count
         buffer.append(contentsOf: [frame.kind.rawValue, 0, 0, 0, 0])
         append(frame)
@@ -22,14 +22,14 @@ package final class FrameWriter {
         if buffer.count >= Self.threshold { try flush() }
     }
 
-    package func flush() throws(ImportError) {
+    package func flush() throws(FrameError) {
         var done = 0
         while done < buffer.count {
             let wrote = buffer.withUnsafeBytes {
                 Glibc.write(descriptor, $0.baseAddress?.advanced(by: done), $0.count - done)
             }
             if wrote < 0, errno == EINTR { continue }
-            guard wrote > 0 else { throw .readerFailed("nobody takes what it reads") }
+            guard wrote > 0 else { throw .broken(errno) }
             done += wrote
         }
         buffer.removeAll(keepingCapacity: true)

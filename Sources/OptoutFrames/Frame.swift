@@ -32,11 +32,13 @@ package enum Frame: Equatable, Sendable {
 }
 
 /// What a text or list in a frame may be at most.
-enum FrameLimit {
+package enum FrameLimit {
     static let id = 200
     static let title = 1_000
     static let text = 4_000
     static let list = 1_000
+    /// Distinct times of messages in one chat; with more it is skipped, so that memory stays bounded.
+    package static let moments = 200_000
     /// Far beyond anything an export can hold.
     static let count: UInt64 = 1 << 48
 }

@@ -1,0 +1,4 @@
+import Glibc
+import OptoutExports
+
+exit(ParseExport.run(CommandLine.arguments))
