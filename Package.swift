@@ -28,6 +28,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "CScan"),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
         .systemLibrary(name: "CIsal", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -37,7 +38,7 @@ let package = Package(
         .target(name: "OptoutGuide", dependencies: ["OptoutCore", "OptoutConfig", crypto], swiftSettings: strict),
         .target(name: "OptoutFrames", dependencies: ["OptoutCore"], swiftSettings: strict),
         .target(
-            name: "OptoutExports", dependencies: ["OptoutCore", "OptoutFrames", "CIsal", "CLinux", crypto],
+            name: "OptoutExports", dependencies: ["OptoutCore", "OptoutFrames", "CIsal", "CLinux", "CScan", crypto],
             swiftSettings: strict),
         .target(name: "OptoutStore", dependencies: ["OptoutCore", "CLinux", "CSQLite", grdb], swiftSettings: strict),
         .target(name: "Systemd", dependencies: ["CLinux", "CSystemd"], swiftSettings: strict),

@@ -1,22 +1,4 @@
-private let ones: UInt64 = 0x0101_0101_0101_0101
-private let tops: UInt64 = 0x8080_8080_8080_8080
-private let spaces: UInt64 = 0x2020_2020_2020_2020
-
-/// Eight bytes, the first one lowest.
-@inline(__always)
-private func word(at pointer: UnsafeMutablePointer<UInt8>) -> UInt64 {
-    UInt64(littleEndian: UnsafeRawPointer(pointer).loadUnaligned(as: UInt64.self))
-}
-
-/// The top bit of each byte that is a quote, a backslash, below U+0020 or above U+007F.
-///
-/// Exact up to and including the lowest such byte; borrows can add marks above it.
-@inline(__always)
-private func marks(in word: UInt64) -> UInt64 {
-    let quotes = (word ^ (ones &* 0x22)) &- ones
-    let backslashes = (word ^ (ones &* 0x5c)) &- ones
-    return (word | (word &- spaces) | quotes | backslashes) & tops
-}
+import CScan
 
 extension JSONScanner {
     /// Steps behind the closing quote of the string that is open.
@@ -48,12 +30,12 @@ extension JSONScanner {
     @inline(__always)
     func plainEnd() -> UnsafeMutablePointer<UInt8> {
         var pointer = at
-        var found = marks(in: word(at: pointer))
-        while found == 0 {
-            pointer += 8
-            found = marks(in: word(at: pointer))
+        var marks = scan_marks(pointer)
+        while marks == 0 {
+            pointer += 16
+            marks = scan_marks(pointer)
         }
-        return pointer + found.trailingZeroBitCount >> 3
+        return pointer + marks.trailingZeroBitCount
     }
 
     /// Steps over an escape, a scalar above U+007F or the end of the window; returns the UTF-16 code unit of an escape.
@@ -75,8 +57,8 @@ extension JSONScanner {
     mutating func countWords() throws(ImportError) -> Int {
         try openString()
         let broken = brokenStrings
-        var words: UInt64 = 0
-        var inWord: UInt64 = 0  // 0x80 if the byte before `at` belongs to a word
+        var words = 0
+        var inWord: UInt32 = 0  // 1 if the byte before `at` belongs to a word
         while true {
             countPlain(&words, &inWord)
             let byte = at.pointee
@@ -86,35 +68,33 @@ extension JSONScanner {
             if isWindowEnd { continue }
             let isSpace = unit.map { $0 == 0x20 || (0x09...0x0d).contains($0) } ?? false
             if !isSpace, inWord == 0 { words += 1 }
-            inWord = isSpace ? 0 : 0x80
+            inWord = isSpace ? 0 : 1
         }
         at += 1
         if brokenStrings != broken { brokenStrings = broken + 1 }
-        return Int(words)
+        return words
     }
 
     /// As `skipPlain`, counting the words that begin on the way.
     @inline(__always)
-    private mutating func countPlain(_ words: inout UInt64, _ inWord: inout UInt64) {
+    private mutating func countPlain(_ words: inout Int, _ inWord: inout UInt32) {
         var pointer = at
         while true {
-            let bytes = word(at: pointer)
-            let found = marks(in: bytes)
-            // Right for every byte below the lowest mark: there all bytes are at most 0x7f, so nothing carries over.
-            var solid = ((bytes ^ spaces) &+ (ones &* 0x7f)) & tops
-            if found == 0 {
-                words &+= Self.count(solid & ~(solid << 8 | inWord))
-                inWord = solid >> 56
-                pointer += 8
+            let marks = scan_marks(pointer) | scan_marks(pointer + 16) << 16
+            let solid = ~(scan_spaces(pointer) | scan_spaces(pointer + 16) << 16)
+            let begins = solid & ~(solid << 1 | inWord)
+            if marks == 0 {
+                words &+= begins.nonzeroBitCount
+                inWord = solid >> 31
+                pointer += 32
                 continue
             }
-            let bits = UInt64(found.trailingZeroBitCount & ~7)
-            if bits > 0 {
-                solid &= (1 &<< bits) &- 1
-                words &+= Self.count(solid & ~(solid << 8 | inWord))
-                inWord = (solid &>> (bits &- 8)) & 0x80
+            let count = UInt32(truncatingIfNeeded: marks.trailingZeroBitCount)
+            if count > 0 {
+                words &+= (begins & ((1 &<< count) &- 1)).nonzeroBitCount
+                inWord = solid &>> (count &- 1) & 1
             }
-            pointer += Int(bits &>> 3)
+            pointer += Int(count)
             // The escapes of one letter are most of what stops us; behind the window's end stands no such letter.
             guard pointer.pointee == UInt8(ascii: "\\"), let isSpace = Self.isSpace(afterBackslash: pointer[1]) else {
                 at = pointer
@@ -122,7 +102,7 @@ extension JSONScanner {
             }
             pointer += 2
             if !isSpace, inWord == 0 { words &+= 1 }
-            inWord = isSpace ? 0 : 0x80
+            inWord = isSpace ? 0 : 1
         }
     }
 
@@ -135,10 +115,6 @@ extension JSONScanner {
         default: nil
         }
     }
-
-    /// How many of the eight top bits are set; all others are clear.
-    @inline(__always)
-    private static func count(_ tops: UInt64) -> UInt64 { ((tops &>> 7) &* ones) &>> 56 }
 
     /// Steps over the escape at `at` and returns its code unit; surrogates come one by one.
     mutating func readEscape() throws(ImportError) -> UInt16 {

@@ -8,12 +8,15 @@ struct JSONScanner: ~Copyable {
     /// What a string is cut to where its text is wanted.
     static let textLimit = 1_000
 
+    /// What may be looked at behind the window's end: a step of the text scan begins before it.
+    private static let margin = 64
+
     private let window: UnsafeMutablePointer<UInt8>
     private let capacity: Int
     private let source: any ByteSource
     private var bytesBeforeWindow = 0
     private var sourceIsAtEnd = false
-    /// The next byte to look at; `at <= end`, and eight zero bytes lie behind `end`.
+    /// The next byte to look at; `at <= end`, and eight zero bytes and 56 of any kind lie behind `end`.
     var at: UnsafeMutablePointer<UInt8>
     var end: UnsafeMutablePointer<UInt8>
     var depth = 0
@@ -34,8 +37,8 @@ struct JSONScanner: ~Copyable {
     init(_ source: any ByteSource, capacity: Int = 256 * 1024) throws(ImportError) {
         self.source = source
         self.capacity = max(capacity, 64)
-        window = .allocate(capacity: self.capacity + 8)
-        window.initialize(repeating: 0, count: self.capacity + 8)
+        window = .allocate(capacity: self.capacity + Self.margin)
+        window.initialize(repeating: 0, count: self.capacity + Self.margin)
         text = .allocate(capacity: Self.textLimit)
         text.initialize(repeating: 0, count: Self.textLimit)
         at = window
