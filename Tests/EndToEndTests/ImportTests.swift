@@ -12,7 +12,10 @@ private struct Bench {
         optout = Program("optout", in: home)
         let guide = Self.root.appendingPathComponent("Config/guide/editions/1.json")
         try home.write(Array(Data(contentsOf: guide)), to: "guide.json")
-        _ = try python([Self.root.appendingPathComponent("Tests/Fixtures/make_exports.py").path, home.path + "/ex"])
+        _ = try python([
+            Self.root.appendingPathComponent("Tests/Fixtures/exports/make.py").path, home.path + "/ex", "--only",
+            "chatgpt", "--only", "claude",
+        ])
     }
 
     static let root = URL(fileURLWithPath: #filePath)
@@ -34,7 +37,7 @@ private struct Bench {
 
 @Test func theSameExportAddsNothingTheSecondTime() throws {
     let bench = try Bench()
-    let first = try bench.item(bench.run("import", "ex/chatgpt-sharded.zip", "--yes", "--json"))
+    let first = try bench.item(bench.run("import", "ex/chatgpt-sharded/export.zip", "--yes", "--json"))
     #expect(first["seen"] as? Int == 41)
     #expect(first["new"] as? Int == 38)
     #expect(first["complete"] as? Bool == true)
@@ -52,7 +55,7 @@ private struct Bench {
     let bench = try Bench()
     _ = try bench.run("account", "list")
     let before = try bench.home.dump()
-    let outcome = try bench.run("import", "ex/claude.zip")
+    let outcome = try bench.run("import", "ex/claude-no-users/export.zip")
     #expect(outcome.status == 64)
     #expect(outcome.errors.contains("--yes"))
     #expect(try bench.home.dump() == before)
@@ -62,7 +65,7 @@ private struct Bench {
     let bench = try Bench()
     _ = try bench.run("account", "add", "claude:free")
     let before = try bench.home.dump()
-    let whole = try Data(contentsOf: URL(fileURLWithPath: bench.home.path + "/ex/claude-raw.json"))
+    let whole = try Data(contentsOf: URL(fileURLWithPath: bench.home.path + "/ex/claude-raw/conversations.json"))
     try bench.home.write(Array(whole.dropLast(9)), to: "cut.json")
     try bench.home.write(Array("<html>".utf8), to: "page.json")
     try bench.home.write([], to: "empty.json")
@@ -79,20 +82,20 @@ private struct Bench {
 @Test func anotherProvidersAccountIsRefused() throws {
     let bench = try Bench()
     _ = try bench.run("account", "add", "chatgpt:free")
-    #expect(try bench.run("import", "ex/claude.zip", "--account", "chatgpt").status == 65)
-    #expect(try bench.run("import", "ex/claude.zip", "--account", "claude").status == 66)
+    #expect(try bench.run("import", "ex/claude-no-users/export.zip", "--account", "chatgpt").status == 65)
+    #expect(try bench.run("import", "ex/claude-no-users/export.zip", "--account", "claude").status == 66)
 }
 
 @Test func severalAccountsThatFitHaveToBeTold() throws {
     let bench = try Bench()
     for plan in ["free", "plus"] { _ = try bench.run("account", "add", "chatgpt:\(plan)") }
-    #expect(try bench.run("import", "ex/chatgpt-plain.json").status == 64)
-    #expect(try bench.run("import", "ex/chatgpt-plain.json", "--account", "chatgpt-plus").status == 0)
+    #expect(try bench.run("import", "ex/chatgpt-plain/conversations.json").status == 64)
+    #expect(try bench.run("import", "ex/chatgpt-plain/conversations.json", "--account", "chatgpt-plus").status == 0)
 }
 
 @Test func oneRefusedExportOfSeveralShowsInTheStatusOnly() throws {
     let bench = try Bench()
-    let outcome = try bench.run("import", "ex/claude.zip", "nowhere.zip", "--yes")
+    let outcome = try bench.run("import", "ex/claude-no-users/export.zip", "nowhere.zip", "--yes")
     #expect(outcome.status == 66)
     #expect(outcome.output.contains("seen 40 = 40 new + 0 known + 0 skipped"))
 }

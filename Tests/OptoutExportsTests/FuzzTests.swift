@@ -32,7 +32,7 @@ private func checkRead(_ bytes: [UInt8]) {
     }
 }
 
-@Test(arguments: ["chatgpt-single.json", "claude-single.json"])
+@Test(arguments: ["chatgpt-single", "claude-single"])
 func mutatedJSONNeverTraps(name: String) throws {
     let bytes = try Fixtures.bytes(name)
     var numbers = FixedNumbers(seed: 11)
@@ -43,7 +43,7 @@ func mutatedJSONNeverTraps(name: String) throws {
     var small = HandMadeZip()
     small.entries.append(.init(name: "user.json", data: Array(#"{"id":"u"}"#.utf8)))
     let seeds = [
-        small.bytes, try Fixtures.bytes("chatgpt-portal-deflated.zip"), try Fixtures.bytes("chatgpt-streamed.zip"),
+        small.bytes, try Fixtures.bytes("chatgpt-portal-deflated"), try Fixtures.bytes("chatgpt-streamed"),
     ]
     var numbers = FixedNumbers(seed: 12)
     for _ in 0..<500 { checkRead(mutated(seeds[0], &numbers)) }
@@ -52,7 +52,7 @@ func mutatedJSONNeverTraps(name: String) throws {
 
 /// The scanner, fed in pieces, says of a mutated text what it says of the whole.
 @Test func theSeamsOfTheWindowChangeNothing() throws {
-    let bytes = try Fixtures.bytes("chatgpt-single.json")
+    let bytes = try Fixtures.bytes("chatgpt-single")
     var numbers = FixedNumbers(seed: 13)
     for _ in 0..<300 {
         let text = mutated(bytes, &numbers)

@@ -1,6 +1,7 @@
 import Foundation
 import OptoutCore
 import OptoutExports
+import Testing
 
 /// An export as the importers see it.
 struct ReadExport: Equatable {
@@ -67,7 +68,7 @@ func refusal(ofJSON text: String) -> ImportError? { refusal(of: Array(text.utf8)
 /// The generator of invented exports, run once for all tests.
 enum Fixtures {
     static let script = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Fixtures/make_exports.py").path
+        .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Fixtures/exports/make.py").path
 
     static let folder: String = {
         let folder = NSTemporaryDirectory() + "optout-exports-\(getpid())"
@@ -80,8 +81,10 @@ enum Fixtures {
         return folder
     }()
 
+    /// The file that a case imports.
     static func bytes(_ name: String) throws -> [UInt8] {
-        Array(try Data(contentsOf: URL(fileURLWithPath: folder + "/" + name)))
+        let answer = try #require(Answer.all[name])
+        return Array(try Data(contentsOf: URL(fileURLWithPath: folder + "/" + answer.input)))
     }
 }
 

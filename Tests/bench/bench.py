@@ -157,7 +157,7 @@ def bench_import(options):
     folder.mkdir()
     export, archive = folder / "conversations.json", folder / "export.zip"
     with export.open("wb") as file:
-        subprocess.run([sys.executable, "Tests/Fixtures/make_exports.py", "--big", str(options.size * 1_000_000)], stdout=file, check=True)
+        subprocess.run([sys.executable, "Tests/Fixtures/exports/make.py", "--big", str(options.size * 1_000_000)], stdout=file, check=True)
     person = Person(options, "person")
     person.optout("account", "add", "chatgpt:free", "--name", "mine")
     spare = person.record.with_suffix(".spare")
