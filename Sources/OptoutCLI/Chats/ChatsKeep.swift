@@ -17,7 +17,7 @@ struct ChatsKeep: Command {
     @OptionGroup var global: GlobalOptions
 
     func run(in session: Session) throws -> Report {
-        guard !chats.isSweep || chats.account != nil else {
+        guard !chats.isSweep || chats.account != nil || chats.from != nil || chats.until != nil else {
             throw CLIError.usage("no chats named", hint: "name chats by handle, --account, --match or --state")
         }
         let record = try session.recordToChange()
@@ -30,28 +30,5 @@ struct ChatsKeep: Command {
         }
         let line = "\(OptoutCLI.chats(receipt.value)) kept, to be looked at again on \(try session.day(review))"
         return session.changed("chats-keep", receipt, line)
-    }
-}
-
-struct ChatsOpen: Command {
-    static let configuration = CommandConfiguration(
-        commandName: "open", abstract: "Links to chats, one a line, to open and delete by hand.")
-
-    @OptionGroup var chats: ChatOptions
-    @OptionGroup var global: GlobalOptions
-
-    func run(in session: Session) throws -> Report {
-        let record = try session.record()
-        let page = try record.chats(try chats.select(in: session, record))
-        var links: [Block] = []
-        for row in page.rows {
-            if let link = try session.link(to: row, in: record) {
-                links.append(.line(link, .link))
-            } else {
-                session.note("\(row.handle): no link of its own; look for it by its date in \(row.slug)")
-            }
-        }
-        return Report(
-            "chats-open", items: try page.rows.map { try session.json($0, in: record) }, total: page.total, text: links)
     }
 }

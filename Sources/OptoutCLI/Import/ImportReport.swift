@@ -23,7 +23,7 @@ extension ImportRun {
         }
         blocks.append(.line(result.conservation))
         guard !session.options.quiet else { return blocks }
-        blocks += proofs(result) + remarks(summary)
+        blocks += proofs(result) + remarks(summary) + (try findings(outcome))
         if result.wasKnown { blocks.append(.line("this very file was imported before")) }
         blocks += try MonthBars(of: outcome.account, in: record, session).blocks
         return blocks + undo(outcome)
@@ -39,6 +39,31 @@ extension ImportRun {
             blocks.append(.line("\(chats(count)) not proven: \(reason)", .caution))
         }
         return blocks
+    }
+
+    static let partlyGoneShown = 10
+
+    /// What the opt-out does not reach, and what a deletion left behind.
+    private func findings(_ outcome: ImportOutcome) throws -> [Block] {
+        let found = outcome.findings
+        var blocks: [Block] = []
+        if found.rated > 0 {
+            blocks.append(
+                .line("\(chats(found.rated)) handed over by a rating, although from after the opt-out", .caution))
+        }
+        if found.shared > 0 {
+            blocks.append(
+                .line("\(chats(found.shared)) readable by a link, although from after the opt-out", .caution))
+        }
+        guard found.partlyGone > 0 else { return blocks }
+        blocks.append(.line("\(chats(found.partlyGone)) partly gone: no words are left, but files are", .caution))
+        for row in found.examples {
+            let day = try session.day(row.createdAt)
+            let link = try session.link(to: row, in: record).map { "  \($0)" } ?? ""
+            blocks.append(.line("  \(row.handle)  \(day)  \(row.files) \(row.files == 1 ? "file" : "files")\(link)"))
+        }
+        let rest = found.partlyGone - found.examples.count
+        return blocks + (rest > 0 ? [.line("  and \(rest) more", .dim)] : [])
     }
 
     private func remarks(_ summary: ExportSummary) -> [Block] {
@@ -64,6 +89,8 @@ extension ImportOutcome {
             ("known", .integer(result.known)), ("skipped", .array(result.skipped.sortedJSON)),
             ("gone", .integer(result.gone)), ("stillThere", .integer(result.stillThere)),
             ("notProven", .integer(result.notProven.values.reduce(0, +))),
+            ("rated", .integer(findings.rated)), ("shared", .integer(findings.shared)),
+            ("partlyGone", .integer(findings.partlyGone)),
         ])
     }
 }

@@ -10,6 +10,7 @@ struct ImportOutcome {
     var summary: ExportSummary
     var result: ImportResult
     var log: [LogEntry]
+    var findings: ImportFindings
 }
 
 /// Takes exports into the record, one at a time.
@@ -71,7 +72,8 @@ struct ImportRun {
         }
         return ImportOutcome(
             file: path, account: account, summary: summary, result: receipt.value,
-            log: owner.added + receipt.log)
+            log: owner.added + receipt.log,
+            findings: try record.importFindings(of: account.id, examples: Self.partlyGoneShown))
     }
 }
 

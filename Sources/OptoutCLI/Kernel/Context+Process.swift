@@ -10,7 +10,8 @@ extension Context {
             environment: environment, program: processProgram(), now: .ofClock,
             lookUpZone: { try .current(environment: environment) },
             terminal: .ofProcess(environment), write: writeOutput,
-            talk: { try? writeAll($0, to: STDERR_FILENO) }, ask: askPerson)
+            talk: { try? writeAll($0, to: STDERR_FILENO) }, ask: askPerson, keyboard: Keyboard.ofProcess,
+            browse: Desktop(environment)?.open)
     }
 
     private static func askPerson(_ question: String) -> String? {

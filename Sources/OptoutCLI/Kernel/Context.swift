@@ -15,12 +15,17 @@ struct Context {
     var talk: ([UInt8]) -> Void
     /// Shows a question and reads a line; `nil` at the end of the input.
     var ask: (String) -> String?
+    /// The person's keys, one by one; `nil` without a terminal.
+    var keyboard: () -> Keyboard?
+    /// Opens an address with the person's desktop, and says whether that worked; `nil` where there is none.
+    var browse: ((ChatLink) -> Bool)?
 
     init(
         environment: [String: String], program: String, now: Instant,
         lookUpZone: @escaping () throws -> Zone = { .utc }, terminal: Terminal = Terminal(),
         write: @escaping ([UInt8]) throws -> Void,
-        talk: @escaping ([UInt8]) -> Void, ask: @escaping (String) -> String? = { _ in nil }
+        talk: @escaping ([UInt8]) -> Void, ask: @escaping (String) -> String? = { _ in nil },
+        keyboard: @escaping () -> Keyboard? = { nil }, browse: ((ChatLink) -> Bool)? = nil
     ) {
         self.environment = environment
         self.program = program
@@ -30,6 +35,8 @@ struct Context {
         self.write = write
         self.talk = talk
         self.ask = ask
+        self.keyboard = keyboard
+        self.browse = browse
     }
 }
 

@@ -36,7 +36,7 @@ struct Renderer {
         terminal.isOutput ? Sanitizer.wrap(text, columns: terminal.columns) : [text]
     }
 
-    private func paint(_ text: String, _ style: Style) -> String {
+    func paint(_ text: String, _ style: Style) -> String {
         guard terminal.hasColour, style != .plain, !text.isEmpty else { return text }
         return "\u{1B}[" + style.rawValue + "m" + text + "\u{1B}[0m"
     }

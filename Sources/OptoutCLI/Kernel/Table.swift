@@ -117,7 +117,7 @@ struct Table {
     }
 
     /// Keeps right-to-left text from reordering the cells beside it.
-    private static func isolated(_ text: String) -> String {
+    static func isolated(_ text: String) -> String {
         Sanitizer.isRightToLeft(text) ? "\u{2068}" + text + "\u{2069}" : text
     }
 }

@@ -51,9 +51,11 @@ struct ChatQuery {
     private let order: String
     private let limit: Int?
 
+    /// - Parameter condition: SQL about the chat `c`, beside the others.
     /// - Throws: `notFound` or `ambiguous` for a handle.
-    init(_ db: Database, _ select: ChatSelect) throws {
+    init(_ db: Database, _ select: ChatSelect, and condition: String? = nil) throws {
         limit = select.limit
+        if let condition { conditions.append(condition) }
         switch select.sort {
         case .age: order = "c.createdAtUSec IS NULL, c.createdAtUSec, c.id"
         case .size: order = "c.words DESC, c.createdAtUSec, c.id"
@@ -94,14 +96,15 @@ struct ChatQuery {
 
     private var filter: String { conditions.isEmpty ? "1" : conditions.joined(separator: " AND ") }
 
-    func rows(_ db: Database) throws -> [ChatRow] {
+    /// - Parameter limit: instead of the one chosen.
+    func rows(_ db: Database, limit other: Int? = nil) throws -> [ChatRow] {
         let sql = """
             SELECT c.*, a.slug, a.product, k.reason, k.reviewUSec, CAST(c.providerID AS BLOB) AS providerBytes,
                 CAST(\(Self.title) AS BLOB) AS titleBytes
             FROM chat c JOIN account a ON a.id = c.accountID
             LEFT JOIN chatClaim k ON k.chatID = c.id AND k.claim = 'kept'
                 AND k.eventID = (SELECT max(eventID) FROM chatClaim WHERE chatID = c.id)
-            WHERE \(filter) ORDER BY \(order) LIMIT \(limit ?? -1)
+            WHERE \(filter) ORDER BY \(order) LIMIT \(other ?? limit ?? -1)
             """
         return try Row.fetchCursor(db, sql: sql, arguments: StatementArguments(arguments)).map(ChatRow.init).array()
     }
