@@ -19,7 +19,7 @@ struct BulkAdvice {
     /// When the newest of the others was created.
     private let newestOther: String
 
-    private static let savedLimit = 10
+    private static let savedLimit = 5
 
     /// - Returns: `nil` where the provider has no such way that is known, or nothing is to be deleted.
     init?(_ account: Account, in session: Session, _ record: Record) throws {
@@ -40,8 +40,8 @@ struct BulkAdvice {
         kept = try record.chatSpan(reach)
         reach.limit = Self.savedLimit
         toSave = try record.chats(reach).rows.map { row in
-            let title = "\(row.handle)  \(try session.day(row.createdAt))  \(row.title ?? "no title")"
-            return (title, try session.link(to: row, in: record))
+            let line = "\(row.handle)  \(try session.day(row.createdAt))  \(row.shortTitle)"
+            return (line, try session.link(to: row, in: record))
         }
         newestOther = try session.day(others.newest)
         (self.way, self.account, self.product, self.days, now) = (way, account, product, days, session.now)
@@ -90,7 +90,7 @@ struct BulkAdvice {
     /// Two or three lines for the end of a list.
     var shortBlocks: [Block] {
         let place = way.link.map { ": \($0)" } ?? ""
-        return [.line("\(heading)\(place)", .bold)] + loss.map { [.line($0, .caution)] }.joined()
+        return [.line("\(product.name): \(heading)\(place)", .bold)] + loss.map { [.line($0, .caution)] }.joined()
             + [
                 .line("the clicks: optout do \(account.slug)", .dim),
                 .line("then: \(recordCommand)", .dim),
@@ -100,8 +100,8 @@ struct BulkAdvice {
     private var heading: String {
         let range = days.map { $0.from == $0.until ? "on \($0.from)" : "from \($0.from) to \($0.until)" }
         return switch way.kind {
-        case .range: "at once, \(range ?? "by days")"
-        case .all: "all at once, and only all"
+        case .range: "all at once, \(range ?? "by days")"
+        case .all: "all chats at once, and only all"
         case .select: "many at once\(range.map { ", those \($0)" } ?? "")"
         }
     }
@@ -150,6 +150,11 @@ struct BulkAdvice {
         if grades == [.one] { return [.line("  known from one source only", .dim)] }
         return []
     }
+}
+
+extension ChatRow {
+    /// The title as far as one line has room for it.
+    var shortTitle: String { Sanitizer.fit(Sanitizer.clean(title ?? "no title"), columns: 50) }
 }
 
 extension Session {

@@ -137,7 +137,7 @@ private struct Review {
 
     // MARK: The screen
 
-    private static let keys = "d deleted  k keep  s skip  o open  u undo  ? help  q quit"
+    private static let keys = ["d deleted", "k keep", "s skip", "o open", "u undo", "? help", "q quit"]
 
     private static let help = [
         "  d  I deleted it at the provider", "  k  I keep it on purpose", "  s  skip it, not now",
@@ -148,16 +148,19 @@ private struct Review {
         let paint = session.renderer.paint
         if linesSinceKeys >= 20 {
             linesSinceKeys = 0
-            draw(Self.wrapped(Self.keys, session.context.terminal.columns).map { paint($0, .dim) + "\n" }.joined())
+            draw(Self.keyLines(session.context.terminal.columns).map { paint($0, .dim) + "\n" }.joined())
             if let heading = line.heading { draw(paint(heading, .dim) + "\n") }
         }
         linesSinceKeys += 1
         draw(line.text(index, paint: paint))
     }
 
-    private static func wrapped(_ text: String, _ columns: Int) -> [String] {
-        if Sanitizer.width(text) <= columns { return [text] }
-        return Sanitizer.wrap(text, columns: columns)
+    /// The keys in as many lines as they need.
+    private static func keyLines(_ columns: Int) -> [String] {
+        keys.dropFirst().reduce(into: [keys[0]]) { lines, key in
+            let longer = lines[lines.count - 1] + "  " + key
+            if longer.utf8.count <= columns { lines[lines.count - 1] = longer } else { lines.append(key) }
+        }
     }
 
     /// On standard output where that is the terminal, else beside the data.

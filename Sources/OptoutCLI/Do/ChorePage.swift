@@ -80,11 +80,11 @@ private func chatBlocks(
 ) throws -> [Block] {
     guard chore.key.kind == .deleteChats else { return [] }
     var select = session.openChats(of: chore)
-    select.limit = 5
+    select.limit = bulk == nil ? 5 : 3
     let page = try record.chats(select)
     var blocks: [Block] = [.line("  \(chats(page.total)) to delete, the oldest first:")]
     for row in page.rows {
-        blocks.append(.line("    \(try session.day(row.createdAt))  \(row.title ?? "no title")"))
+        blocks.append(.line("    \(try session.day(row.createdAt))  \(row.shortTitle)"))
         if let link = try session.link(to: row, in: record) { blocks.append(.line("    \(link)", .link)) }
     }
     let slug = page.rows.first?.slug ?? ""
