@@ -102,10 +102,11 @@ extension JSONScanner {
     /// Reads the title that comes next; `nil` where blank or no string.
     mutating func readTitle(_ tally: inout Tally) throws(ImportError) -> String? {
         guard try readText() else { return nil }
-        if textWasRepaired { tally.note(.repairedTitle) }
-        if textWasCut { tally.note(.cutTitle) }
         // U+0000 would cut the title short in every C program it passes through.
-        let title = textBytes.contains(0) ? textString.replacingNULs() : textString
+        let hasNUL = textBytes.contains(0)
+        if textWasRepaired || hasNUL { tally.note(.repairedTitle) }
+        if textWasCut { tally.note(.cutTitle) }
+        let title = hasNUL ? textString.replacingNULs() : textString
         return title.utf8.allSatisfy { $0 == 0x20 || (0x09...0x0d).contains($0) } ? nil : title
     }
 }
