@@ -9,12 +9,16 @@ protocol ByteSource: AnyObject {
 /// Bytes that can be read from any offset, as often as needed.
 protocol ByteStore: AnyObject {
     var size: Int { get }
+    /// About how many of its bytes were unpacked from one byte of the file; 1 for the file itself.
+    var unpacking: Int { get }
 
     /// Fills a part of `space` from `offset`; 0 only at the end.
     func read(at offset: Int, into space: UnsafeMutableRawBufferPointer) throws(ImportError) -> Int
 }
 
 extension ByteStore {
+    var unpacking: Int { 1 }
+
     /// Exactly `count` bytes from `offset`.
     ///
     /// - Throws: `changed` if they are not all there; callers check `size` first.

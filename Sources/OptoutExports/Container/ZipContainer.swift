@@ -62,7 +62,7 @@ struct ZipContainer: Container {
             return StoreWindow(outer.store, start: try outer.dataStart(of: entry), size: entry.packedSize)
         }
         _ = try outer.dataStart(of: entry)
-        return InflatedStore(size: entry.size) { () throws(ImportError) in try outer.open(entry) }
+        return InflatedStore(entry) { () throws(ImportError) in try outer.open(entry) }
     }
 
     func cost(of files: [ExportFile]) -> Int { files.reduce(0) { $0 + (entries[$1.path]?.packedSize ?? 0) } }

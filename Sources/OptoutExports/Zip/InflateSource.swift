@@ -12,6 +12,7 @@ final class InflateSource: ByteSource {
     static let freeOutput = 1 << 20
 
     private let packed: any ByteSource
+    private let ratio: Int
     /// Some 100 KiB: too large for a stack.
     private let state: UnsafeMutablePointer<inflate_state>
     private let input: UnsafeMutableRawBufferPointer
@@ -20,8 +21,10 @@ final class InflateSource: ByteSource {
     private var made = 0
     private var isDone = false
 
-    init(_ packed: any ByteSource) {
+    /// - Parameter unpackedBefore: how many of the packed bytes were made from one byte of the file.
+    init(_ packed: any ByteSource, unpackedBefore: Int = 1) {
         self.packed = packed
+        ratio = max(1, Self.ratioLimit / unpackedBefore)
         input = .allocate(byteCount: 64 * 1024, alignment: 64)
         let raw = UnsafeMutableRawPointer.allocate(byteCount: MemoryLayout<inflate_state>.size, alignment: 64)
         raw.initializeMemory(as: UInt8.self, repeating: 0, count: MemoryLayout<inflate_state>.size)
@@ -48,7 +51,7 @@ final class InflateSource: ByteSource {
         guard isal_inflate(state) >= ISAL_DECOMP_OK else { throw .zip(.badDeflate) }
         let count = space.count - Int(state.pointee.avail_out)
         made += count
-        guard made <= Self.freeOutput || made / Self.ratioLimit <= given - Int(state.pointee.avail_in) else {
+        guard made <= Self.freeOutput || made / ratio <= given - Int(state.pointee.avail_in) else {
             throw .zip(.bomb)
         }
         if state.pointee.block_state == ISAL_BLOCK_FINISH {

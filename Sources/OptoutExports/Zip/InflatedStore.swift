@@ -4,6 +4,7 @@
 /// read its entries in the order of their places, so it is unpacked a fixed number of times.
 final class InflatedStore: ByteStore {
     let size: Int
+    let unpacking: Int
     private let open: () throws(ImportError) -> any ByteSource
     private var source: (any ByteSource)?
     /// What was unpacked last, `[windowStart, windowStart + windowCount)`; half of it is kept for looking back.
@@ -14,8 +15,9 @@ final class InflatedStore: ByteStore {
     /// What reads one of its entries ahead may still do so when the next entry is opened.
     private let lock = Lock()
 
-    init(size: Int, open: @escaping () throws(ImportError) -> any ByteSource) {
-        self.size = size
+    init(_ entry: ZipEntry, open: @escaping () throws(ImportError) -> any ByteSource) {
+        size = entry.size
+        unpacking = max(1, (entry.size + entry.packedSize / 2) / max(1, entry.packedSize))
         self.open = open
         window = .allocate(byteCount: 2 * Self.half, alignment: 16)
     }

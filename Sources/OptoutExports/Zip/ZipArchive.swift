@@ -70,7 +70,8 @@ struct ZipArchive {
         let start = try dataStart(of: entry)
         let dataEnd = start + entry.packedSize
         let packed = StoreSource(store, from: start, to: dataEnd, meter: meter)
-        let source: any ByteSource = entry.method == 0 ? packed : InflateSource(packed)
+        let source: any ByteSource =
+            entry.method == 0 ? packed : InflateSource(packed, unpackedBefore: store.unpacking)
         let checked = CheckedSource(source, entry) { () throws(ImportError) in
             let descriptor = try ZipLocalHeader.descriptorSize(of: entry, at: dataEnd, in: self.store)
             guard dataEnd + descriptor <= self.limit(after: entry.headerOffset) else { throw .zip(.overlap) }
@@ -126,11 +127,19 @@ private struct DirectoryReader {
         let size = try wide.resolve(buffer.long(at: place + 24))
         let packedSize = try wide.resolve(buffer.long(at: place + 20))
         let headerOffset = try wide.resolve(buffer.long(at: place + 42))
-        guard [0, 0xffff].contains(buffer.short(at: place + 34)) else { throw .zip(.split) }
+        guard wide.resolveDisk(buffer.short(at: place + 34)) == 0 else { throw .zip(.split) }
         return ZipEntry(
             name: name, flags: buffer.short(at: place + 8), method: buffer.short(at: place + 10),
             checksum: UInt32(buffer.long(at: place + 16)), packedSize: packedSize, size: size,
-            headerOffset: headerOffset, mode: madeOnUnix ? UInt32(buffer.long(at: place + 38)) >> 16 : 0)
+            headerOffset: headerOffset, mode: mode)
+    }
+
+    /// What kind of file it is, as on Unix; 0 where nothing is said.
+    private var mode: UInt32 {
+        let attributes = UInt32(buffer.long(at: place + 38))
+        let mode = madeOnUnix ? attributes >> 16 : 0
+        let isFolder = attributes & 0x10 != 0
+        return mode == 0 && isFolder ? 0o040000 : mode
     }
 
     private var madeOnUnix: Bool { buffer[place + 5] == 3 || buffer[place + 5] == 19 }

@@ -65,4 +65,11 @@ struct ZipWideFields {
         numbers = numbers.dropFirst(8)
         return value
     }
+
+    /// The number of the disk, which is 32 bits wide there; call last.
+    mutating func resolveDisk(_ field: Int) -> Int {
+        guard field == 0xffff else { return field }
+        // Some writers leave all ones and no number behind them.
+        return numbers.count >= 4 ? Array(numbers.prefix(4)).long(at: 0) : 0
+    }
 }
