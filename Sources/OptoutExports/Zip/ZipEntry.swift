@@ -45,7 +45,7 @@ struct ZipWideFields {
             let header = Array(rest.prefix(4))
             let size = header.short(at: 2)
             let body = rest.dropFirst(4).prefix(size)
-            guard body.count == size else { break }
+            guard body.count == size else { throw .zip(.badDirectory) }
             if header.short(at: 0) == 1 {
                 guard found == nil else { throw .zip(.badDirectory) }
                 found = body
