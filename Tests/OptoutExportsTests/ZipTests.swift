@@ -91,7 +91,7 @@ private func listed(_ fault: ZipFault) -> ImportError { .inside("conversations.j
 }
 
 @Test func aTruncatedZipIsRefusedAtEveryByte() throws {
-    let whole = try Fixtures.bytes("claude.zip")
+    let whole = try Fixtures.bytes("claude-plain")
     var small = HandMadeZip()
     small.entries.append(.init(name: "user.json", data: Array(#"{"id":"u"}"#.utf8)))
     let bytes = small.bytes

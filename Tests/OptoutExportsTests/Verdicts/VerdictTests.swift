@@ -42,8 +42,8 @@ enum FaultFiles {
         let folder = NSTemporaryDirectory() + "optout-faults-\(getpid())"
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        let script = URL(fileURLWithPath: Fixtures.script).deletingLastPathComponent()
-            .appendingPathComponent("make_faults.py").path
+        let tests = Verdict.folder.deletingLastPathComponent().deletingLastPathComponent()
+        let script = tests.appendingPathComponent("Fixtures/faults/make.py").path
         process.arguments = ["python3", script, Verdict.folder.path, folder]
         try? process.run()
         process.waitUntilExit()

@@ -1,6 +1,6 @@
 """Shows what three common readers say of the zips of the verdict tables: Python's zipfile, Info-ZIP, libarchive.
 
-usage: foreign_readers.py FOLDER-OF-TABLES FOLDER-OF-FILES [--write]
+usage: foreign.py FOLDER-OF-TABLES FOLDER-OF-FILES [--write]
 
 Compares with foreign.tsv beside the tables: a zip that we accept and none of the three does must have a reason there,
 in the last column. With --write the other columns are written anew.

@@ -1,6 +1,6 @@
 """Makes the files of the verdict tables, one per id, except those called large.
 
-usage: make_faults.py FOLDER-OF-TABLES FOLDER
+usage: make.py FOLDER-OF-TABLES FOLDER
 
 Complains if an id has no file or a file no id, and if Python's own `json`, the foreign reader at hand, sees another
 grammar in the texts of case 22 than the table does.
