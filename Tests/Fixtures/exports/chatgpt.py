@@ -20,9 +20,11 @@ FRAME = ("content_type", "language")
 NO_TIME = [None, 0, 1.7e12, -5, 1e300, True, "soon", ""]
 KINDS = [
     {"content_type": "execution_output", "text": "4 5"}, {"content_type": "tether_quote", "text": "q r", "url": "u"},
-    {"content_type": "tether_browsing_display", "result": "r", "summary": None}, {"content_type": "reasoning_recap", "content": "c d"},
+    {"content_type": "tether_browsing_display", "result": "r", "summary": None},
+    {"content_type": "reasoning_recap", "content": "c d"},
     {"content_type": "thoughts", "thoughts": [{"summary": "s", "content": "c d"}]},
-    {"content_type": "sonic_webpage", "text": "w x", "snippet": "s"}, {"content_type": "system_error", "name": "e", "text": "e f"},
+    {"content_type": "sonic_webpage", "text": "w x", "snippet": "s"},
+    {"content_type": "system_error", "name": "e", "text": "e f"},
     {"content_type": "user_editable_context", "user_profile": "p", "user_instructions": "i"},
     {"content_type": "computer_output", "state": {"id": 1}}, {"content_type": "super_widget", "widget": {}},
     {"content_type": "citable_code_output", "output_str": "o"}, {"content_type": "not known yet", "parts": ["n"]},
@@ -82,7 +84,8 @@ def chat(maker):
     made = {
         "title": maker.title(), "create_time": time(maker, start), "update_time": time(maker, when + 5),
         "mapping": mapping, "moderation_results": [], "current_node": nodes[-1], "plugin_ids": None,
-        "conversation_id": chat_id, "is_archived": maker.random.choice([False, None, True]), "safe_urls": [], "id": chat_id,
+        "conversation_id": chat_id, "is_archived": maker.random.choice([False, None, True]), "safe_urls": [],
+        "id": chat_id,
     }  # fmt: skip
     if maker.random.random() < 0.1:
         del made["id" if maker.random.random() < 0.5 else "conversation_id"]
@@ -98,7 +101,8 @@ def odd(maker):
         made["create_time"] = value
     rest = chats[len(NO_TIME) :]
     del rest[0]["create_time"], rest[0]["update_time"], rest[0]["current_node"], rest[1]["title"]
-    rest[2].update(conversation_id=None, is_starred=None, is_do_not_remember=True, gizmo_id="g-p-1", voice="v", owner={})
+    rest[2].update(conversation_id=None, is_starred=None, is_do_not_remember=True, gizmo_id="g-p-1", voice="v",
+        owner={})
     rest[3].update(title="New\nline \u202e", is_temporary=False, async_status=3, memory_scope="m", sugar_item_visible=0)
     for made in chats:
         for node in made["mapping"].values():
@@ -151,7 +155,8 @@ def expect(case, chats, rated=(), shared=()):
                 len(metadata.get("attachments", [])),
             )
             holds = holds or attached > 0 or holds_words([content[key] for key in content if key not in FRAME])
-            if row["author"]["role"] in ("user", "assistant") and not metadata.get("is_visually_hidden_from_conversation"):
+            hidden = metadata.get("is_visually_hidden_from_conversation")
+            if row["author"]["role"] in ("user", "assistant") and not hidden:
                 messages, words, files = messages + 1, words + words_in(*parts), files + attached
                 moments.append(when)
         chat_id = made.get("conversation_id") or made.get("id")
@@ -176,7 +181,8 @@ def some_chats(maker):
 def neighbours(maker, rated, shared):
     """What lies beside the chats in a zip; with a manifest, in those of 2026."""
     ratings = [
-        {"id": rated[0], "rating": "thumbsUp", "content": "{}"}, {"conversation_id": rated[1], "message_id": maker.uuid(), "rating": "thumbsDown"},
+        {"id": rated[0], "rating": "thumbsUp", "content": "{}"},
+        {"conversation_id": rated[1], "message_id": maker.uuid(), "rating": "thumbsDown"},
         {"id": "r", "conversation": {"ref": rated[2]}},
     ]  # fmt: skip
     links = [{"id": maker.uuid(), "conversation_id": one, "title": "t", "is_anonymous": True} for one in shared]
@@ -188,7 +194,8 @@ def neighbours(maker, rated, shared):
 
 OLD_REST = {
     "model_comparisons.json": b"[]", "group_chats.json": b'{"chats":[]}', "shopping.json": b"[]", "sora.json": b"{}",
-    "tool_messages.json": b"[]", "textdocs/a.json": b"{}", "dalle-generations/a.webp": bytes(9), "user-abc/file-1.png": bytes(9),
+    "tool_messages.json": b"[]", "textdocs/a.json": b"{}", "dalle-generations/a.webp": bytes(9),
+    "user-abc/file-1.png": bytes(9),
     "file-2.dat": bytes(99),
 }  # fmt: skip
 NEW_REST = {
@@ -218,7 +225,8 @@ def cases(maker):
 
     classic = {"conversations.json": dump(chats), **side, **OLD_REST}
     yield case("classic", "zip").file("export.zip", zip_bytes(classic))
-    stored = {"user.json": side["user.json"], "x/file-1.dat": bytes(100), **side, "../conversations.json": dump(chats, "raw")}
+    stored = {"user.json": side["user.json"], "x/file-1.dat": bytes(100), **side,
+        "../conversations.json": dump(chats, "raw")}
     yield case("stored", "zip").file("export.zip", zip_bytes(stored, ZIP_STORED))
     yield case("streamed", "zip").file("export.zip", zip_bytes(classic, streamed=True))
     yield case("folder", "folder").tree(classic)

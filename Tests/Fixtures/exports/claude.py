@@ -14,9 +14,11 @@ from common import Case, dump, iso, iso_usec, words_in, zip_bytes
 PRODUCT = "anthropic/claude"
 ROOT = "00000000-0000-4000-8000-000000000000"
 BLOCKS = [
-    {"type": "thinking", "thinking": "t u v", "summaries": []}, {"type": "tool_use", "name": "search", "input": {"query": "q r s"}},
+    {"type": "thinking", "thinking": "t u v", "summaries": []},
+    {"type": "tool_use", "name": "search", "input": {"query": "q r s"}},
     {"type": "tool_result", "name": "search", "content": [{"type": "text", "text": "a b"}]},
-    {"type": "voice_note", "title": "v", "text": "w x"}, {"type": "token_budget"}, {"type": "injected_prompt_block", "content": "i"},
+    {"type": "voice_note", "title": "v", "text": "w x"}, {"type": "token_budget"},
+    {"type": "injected_prompt_block", "content": "i"},
 ]  # fmt: skip
 
 
@@ -48,7 +50,8 @@ def message(maker, usec, blank=False):
         made["content"] += maker.random.sample(BLOCKS, 2)
     elif pick < 0.55:
         made["files"] = [{"file_name": "a.pdf"}] * maker.random.randrange(3)
-        made["attachments"] = [{"file_name": "b.txt", "file_type": "txt", "file_size": 3, "extracted_content": maker.text(5)}]
+        made["attachments"] = [{"file_name": "b.txt", "file_type": "txt", "file_size": 3,
+            "extracted_content": maker.text(5)}]
     return made
 
 
@@ -57,7 +60,8 @@ def chat(maker, account, blank=None):
     times = maker.usecs(maker.random.randrange(maker.longest) + 1)
     return {
         "uuid": maker.uuid(4), "name": "" if blank else maker.text(8), "summary": "",
-        "created_at": stamp(maker, times[0]), "updated_at": stamp(maker, times[-1] + (9 * 10**11 if blank else 6 * 10**7)),
+        "created_at": stamp(maker, times[0]),
+        "updated_at": stamp(maker, times[-1] + (9 * 10**11 if blank else 6 * 10**7)),
         "account": {"uuid": account}, "chat_messages": [message(maker, time, blank) for time in times[1:]],
     }  # fmt: skip
 
@@ -89,7 +93,7 @@ def other_words(block):
     """Words of a block that are not counted but show that it was not emptied."""
     if block["type"] == "text":
         return 0
-    return words_in(block.get("thinking"), block.get("text")) or block.get("input") or block.get("content") or block.get("title")
+    return words_in(block.get("thinking")) or any(block.get(key) for key in ("text", "input", "content", "title"))
 
 
 def expect(case, chats):
@@ -115,7 +119,8 @@ def expect(case, chats):
 def cases(maker):
     account = maker.uuid(4)
     chats = [chat(maker, account) for _ in range(40)]
-    users = dump([{"uuid": account, "full_name": "Someone", "email_address": "someone@example.org", "verified_phone_number": None}])
+    users = dump([{"uuid": account, "full_name": "Someone", "email_address": "someone@example.org",
+        "verified_phone_number": None}])
 
     def case(name, container, some=chats, complete=True, key=account):
         made = Case(f"claude-{name}", PRODUCT, complete, key, container)
@@ -137,6 +142,33 @@ def cases(maker):
     rest = {
         "users.json": users, f"projects/{maker.uuid(4)}.json": dump({"uuid": "p", "name": "p", "docs": []}),
         "memories.json": dump([{"conversations_memory": "m", "project_memories": {}, "account_uuid": account}]),
-        f"design_chats/{maker.uuid(4)}.json": dump({"uuid": "d", "title": "t", "createdAt": "2026-06-01T00:00:00Z", "messages": []}),
+        f"design_chats/{maker.uuid(4)}.json": dump({"uuid": "d", "title": "t", "createdAt": "2026-06-01T00:00:00Z",
+            "messages": []}),
     }  # fmt: skip
     yield case("summer", "zip").file("export.zip", zip_bytes({"conversations.json": dump(chats), **rest}))
+    yield from parts(maker, account, chats)
+
+
+def parts(maker, account, chats):
+    """What the download has been since August 2026: a manifest, and a zip for each kind of thing."""
+    kinds = ["conversations-000", "conversations-001", "projects-000", "memories-000", "light_metadata-000"]
+    links = [{"name": f"{kind}.zip", "url": f"https://example.org/{kind}.zip?signature=s"} for kind in kinds]
+    manifest = dump({"export_id": maker.uuid(4), "created_at": "2026-08-20T01:02:03Z", "files": links})
+    zips = {
+        "conversations-000.zip": zip_bytes({"conversations.json": dump(chats[:25])}),
+        "conversations-001.zip": zip_bytes({"conversations.json": dump(chats[25:])}),
+        "projects-000.zip": zip_bytes({"projects/p.json": b'{"uuid": "p", "name": "p", "docs": []}'}),
+        "memories-000.zip": zip_bytes({"memories/m.json": dump({"account_uuid": account,
+            "conversations_memory": "m"})}),
+        "light_metadata-000.zip": zip_bytes({"users.json": dump([{"uuid": account}])}),
+    }  # fmt: skip
+    name = f"manifest-{maker.uuid(4)}-{account}-2026-08-20-01-02-03.json"
+    for label, without in (("parts", None), ("parts-missing", "conversations-001.zip"),
+        ("parts-less", "projects-000.zip")):
+        case = Case(f"claude-{label}", PRODUCT, without != "conversations-001.zip", account)
+        expect(case, chats[:25] if without == "conversations-001.zip" else chats)
+        yield case.tree({name: manifest, **{zip: data for zip, data in zips.items() if zip != without}})
+    case = Case("claude-part", PRODUCT, False, account)
+    expect(case, chats[25:])
+    yield case.file("conversations-001.zip", zips["conversations-001.zip"])
+    yield Case("claude-manifest", PRODUCT).file(name, manifest).refused("list of what to download")

@@ -16,10 +16,23 @@ import sys
 import big
 import chatgpt
 import claude
+import claude_code
+import codex
+import copilot
+import gemini
+import gemini_cli
+import gemini_html
+import grok
+import lechat
+import refusals
+import rows
+import vscode
 from common import Maker
 
 FORMATS = {
-    "chatgpt": chatgpt, "claude": claude,
+    "chatgpt": chatgpt, "claude": claude, "gemini": gemini, "gemini-html": gemini_html, "copilot": copilot,
+    "lechat": lechat, "grok": grok, "vscode": vscode, "claude-code": claude_code, "codex": codex,
+    "gemini-cli": gemini_cli, "rows": rows, "refusals": refusals,
 }  # fmt: skip
 
 
