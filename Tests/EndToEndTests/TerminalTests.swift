@@ -4,33 +4,11 @@ import Testing
 
 /// The built program on a real terminal, driven by Python's `pexpect`.
 @Suite struct TerminalTests {
-    static var canDrive: Bool {
-        guard let home = try? ScratchHome(), let python = Program.tool("python3", in: home) else { return false }
-        return (try? python.run(["-c", "import pexpect"]).status) == 0
-    }
-
-    /// Runs Python lines with `optout` and `spawn(arguments, columns)` at hand.
-    private func drive(_ lines: String, in home: ScratchHome) throws {
-        let head = """
-            import pexpect, signal, sys
-            signal.signal(signal.SIGINT, signal.SIG_DFL)
-            signal.pthread_sigmask(signal.SIG_SETMASK, [])
-            optout = sys.argv[1]
-            def spawn(arguments, columns=100, **more):
-                return pexpect.spawn(optout, arguments, dimensions=(50, columns), encoding="utf-8", timeout=30, **more)
-
-            """
-        try home.write(Array((head + lines).utf8), to: "drive.py")
-        let python = try #require(Program.tool("python3", in: home))
-        let outcome = try python.run(["drive.py", Program.folder + "/optout"])
-        #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
-    }
-
-    @Test(.enabled(if: canDrive, "python3 with the package pexpect is not installed"))
+    @Test(.enabled(if: TerminalDrive.isPossible, "python3 with the package pexpect is not installed"))
     func doLeadsThroughAndCtrlCKeepsWhatWasAnswered() throws {
         let home = try ScratchHome()
         try Program("optout", in: home).run(["account", "add", "chatgpt:free", "claude:pro"])
-        try drive(
+        try TerminalDrive.run(
             """
             child = spawn(["do"])
             child.expect("Improve the model for everyone")
@@ -48,10 +26,10 @@ import Testing
         #expect(dates.first?["state"] as? String == "off")
     }
 
-    @Test(.enabled(if: canDrive, "python3 with the package pexpect is not installed"))
+    @Test(.enabled(if: TerminalDrive.isPossible, "python3 with the package pexpect is not installed"))
     func setupKeepsWhatWasAgreedToThroughCtrlCAndAClosedTerminal() throws {
         let home = try ScratchHome()
-        try drive(
+        try TerminalDrive.run(
             """
             def begin(*lines):
                 child = spawn(["setup"], 80)
@@ -82,11 +60,11 @@ import Testing
         #expect(try Program("optout", in: home).items(["dates", "chatgpt-free"]).first?["state"] as? String == "off")
     }
 
-    @Test(.enabled(if: canDrive, "python3 with the package pexpect is not installed"))
+    @Test(.enabled(if: TerminalDrive.isPossible, "python3 with the package pexpect is not installed"))
     func aQuestionIsAnsweredOnTheTerminal() throws {
         let home = try ScratchHome()
         try Program("optout", in: home).run(["account", "add", "claude:pro"])
-        try drive(
+        try TerminalDrive.run(
             """
             child = spawn(["chats", "deleted", "--account", "claude"])
             child.expect("record everything at 'claude-pro' as deleted \\\\(0 chats known\\\\)\\\\? \\\\[y/N\\\\] ")
@@ -104,11 +82,11 @@ import Testing
         #expect(try Program("optout", in: home).items(["log"]).first?["what"] as? String == "sweep")
     }
 
-    @Test(.enabled(if: canDrive, "python3 with the package pexpect is not installed"))
+    @Test(.enabled(if: TerminalDrive.isPossible, "python3 with the package pexpect is not installed"))
     func colourAndWidthFollowTheTerminal() throws {
         let home = try ScratchHome()
         try Program("optout", in: home).run(["account", "add", "claude:pro"])
-        try drive(
+        try TerminalDrive.run(
             """
             import os
             def shown(arguments, columns=100, **variables):

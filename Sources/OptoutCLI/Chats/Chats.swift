@@ -31,13 +31,16 @@ struct ChatsList: Command {
         let page = try record.chats(try chats.select(in: session, record))
         let items = session.options.json ? try page.rows.map { try session.json($0, in: record) } : []
         var report = Report("chats", items: items, total: page.total)
-        if !session.options.json { report.text = try text(page, in: session) }
+        if !session.options.json { report.text = try text(page, in: session, record) }
         report.status = exitCode && page.total > 0 ? .somethingToDo : .done
         return report
     }
 
-    private func text(_ page: ChatPage, in session: Session) throws -> [Block] {
-        guard !page.rows.isEmpty else { return [.line("no chats", .dim)] }
+    private func text(_ page: ChatPage, in session: Session, _ record: Record) throws -> [Block] {
+        guard !page.rows.isEmpty else {
+            let account = try chats.account.map { try session.account($0, in: record).id }
+            return [.line("no chats", .dim)] + (try session.neverImported(account, in: record))
+        }
         let columns: [Table.Column] = [
             .init("chat"), .init("account"), .init("title", isFlexible: true), .init("created"),
             .init("messages", isRight: true), .init("exposure"), .init("flags"), .init("state"),

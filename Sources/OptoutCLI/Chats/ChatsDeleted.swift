@@ -45,7 +45,7 @@ struct ChatsDeleted: Command {
         let span = try session.span(from: chats.from, until: chats.until)
         let known = try record.chats(
             ChatSelect(account: account.id, states: [.toDelete, .stillThere, .none], from: span.start, until: span.end))
-        let when = try words(span, in: session)
+        let when = try session.words(from: span.start, until: span.end)
         guard
             try session.confirm(
                 "record everything at '\(account.slug)'\(when) as deleted (\(OptoutCLI.chats(known.total)) known)?")
@@ -56,12 +56,6 @@ struct ChatsDeleted: Command {
         return session.changed(
             "chats-deleted", receipt,
             "everything at \(account.slug)\(when) recorded as deleted, \(OptoutCLI.chats(receipt.value)) known")
-    }
-
-    private func words(_ span: (start: Instant?, end: Instant?), in session: Session) throws -> String {
-        let from = try span.start.map { " from \(try session.day($0))" } ?? ""
-        let last = span.end.map { Instant(uSec: $0.uSec - 1) }
-        return from + (try last.map { " until \(try session.day($0))" } ?? "")
     }
 }
 

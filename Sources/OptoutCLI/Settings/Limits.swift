@@ -58,7 +58,8 @@ extension Session {
         guard let old = steps.first(where: { $0.goal == .deleteOld }),
             !steps.contains(where: { $0.goal == .getExport }),
             try record.chatCounts(of: account.id).isEmpty,
-            let since = try exposure(of: account, in: record)?.setting?.standing(at: now).by?.at.latest
+            let since = try exposure(of: account, in: record)?.setting?.standing(at: now).by?.at.latest,
+            try !record.sweeps(of: account.id).contains(where: { $0.coversAll(before: since) })
         else { return nil }
         let command = "optout chats deleted --account \(account.slug) --until \(try day(Instant(uSec: since.uSec - 1)))"
         return [

@@ -28,6 +28,7 @@ private struct AccountPage {
     let standings: [Standing]
     let intervals: [ExposureInterval]
     let chats: [ChatState: Int]
+    let sweeps: [SweepRow]
     let chores: [Chore]
     let product: Product?
     let moment: Instant
@@ -41,6 +42,7 @@ private struct AccountPage {
         standings = try session.standings(of: account, at: moment, in: record)
         intervals = try record.exposureIntervals(of: account.id)
         chats = try record.chatCounts(of: account.id)
+        sweeps = try record.sweeps(of: account.id)
         chores = try record.chores(at: moment, account: account.id)
         product = try session.product(account.product, in: record)
     }
@@ -66,7 +68,7 @@ private struct AccountPage {
                 "chats",
                 .object(ChatState.allCases.map { ($0.rawValue, .integer(chats[$0] ?? 0)) })
             ),
-            ("imported", .bool(!chats.isEmpty)),
+            ("imported", .bool(!chats.isEmpty)), ("sweeps", .array(sweeps.map(\.json))),
             ("chores", .array(chores.map { $0.json(slug: account.slug, product: product) })),
             (
                 "facts",
@@ -82,7 +84,7 @@ private struct AccountPage {
 
     func text(in session: Session) throws -> [Block] {
         [.line("\(account.slug) – \(title)", .bold), .line("training: \(posture.words)", posture.style)]
-            + (try settingLines(in: session)) + (try timelineLines(in: session)) + chatLines
+            + (try settingLines(in: session)) + (try timelineLines(in: session)) + (try chatLines(in: session))
             + (try choreLines(in: session)) + factLines
     }
 
@@ -105,12 +107,13 @@ private struct AccountPage {
             }
     }
 
-    private var chatLines: [Block] {
-        guard !chats.isEmpty else { return [.blank, .line("Chats", .bold), .line("  never imported")] }
+    private func chatLines(in session: Session) throws -> [Block] {
+        let swept = try sweeps.map { Block.line("  \(try session.words($0))") }
+        guard !chats.isEmpty else { return [.blank, .line("Chats", .bold), .line("  never imported")] + swept }
         let counts = ChatState.allCases.compactMap { state in
             chats[state].map { "\($0) \(state == .none ? "need nothing" : state.rawValue)" }
         }
-        return [.blank, .line("Chats", .bold), .line("  " + counts.joined(separator: ", "))]
+        return [.blank, .line("Chats", .bold), .line("  " + counts.joined(separator: ", "))] + swept
     }
 
     private func choreLines(in session: Session) throws -> [Block] {
