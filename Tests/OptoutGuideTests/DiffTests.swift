@@ -78,6 +78,17 @@ import Testing
         #expect(try rows(before, after) == example.rows)
     }
 
+    @Test func aWayOfDeletingManyIsNewsOnlyWhereThereWasAnother() throws {
+        let named = "purgeDays: 30\n    bulkDelete: {kind: all, clicks: [Go there], sources: [page]}"
+        let fixture = Fixture().replacing("purgeDays: 30", named)
+        #expect(try rows(Fixture().guide(), fixture.guide()) == [])
+        #expect(try rows(fixture.guide(), Fixture().guide()) == ["acme/chat fact"])
+        let other = fixture.replacing("Go there", "Go elsewhere")
+        #expect(try rows(fixture.guide(), other.guide()) == ["acme/chat fact"])
+        let looked = fixture.replacing("clicks: [Go there]", "goodForDays: 90, clicks: [Go there]")
+        #expect(try rows(fixture.guide(), looked.guide()) == [])
+    }
+
     @Test func theOrderOfRoutesAndWordsIsNotMaterial() throws {
         var guide = try Fixture().guide()
         guide.providers[0].products[0].steps[0].routes.reverse()

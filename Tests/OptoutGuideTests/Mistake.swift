@@ -248,6 +248,18 @@ extension Mistake {
             new: title + "        satisfiedBy: {otherwise: previous, perPlan: {crew: ▸ask}}\n",
             at: optOut + " satisfiedBy.perPlan.crew", says: "no plan 'crew' in acme/chat"),
         Mistake(
+            kind: "word not of the list", old: "purgeDays: 30",
+            new: "bulkDelete: {kind: ▸some, clicks: [Go], sources: [page]}", at: "products[0].bulkDelete.kind",
+            says: "expected one of range, all, select"),
+        Mistake(
+            kind: "days without the last", old: "purgeDays: 30",
+            new: "bulkDelete: {kind: range, clicks: ▸[Go], sources: [page]}", at: "acme/chat bulkDelete.clicks",
+            says: "a range without '{until}'"),
+        Mistake(
+            kind: "braces round something else", old: "purgeDays: 30",
+            new: "bulkDelete:\n      kind: all\n      clicks:\n        - ▸From {day}\n      sources: [page]",
+            at: "acme/chat bulkDelete.clicks[0]", says: "between braces stands something else"),
+        Mistake(
             kind: "built on nobody known", old: "purgeDays: 30", new: "builtOn: ▸other", at: "acme/chat builtOn",
             says: "no other provider 'other' in the guide"),
     ]

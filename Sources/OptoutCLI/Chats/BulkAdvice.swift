@@ -16,6 +16,8 @@ struct BulkAdvice {
     private let toSave: [(line: String, link: String?)]
     /// First and last day to type; `nil` where no chat has a date.
     private let days: (from: String, until: String)?
+    /// Of the chats to delete, as `--state` takes them.
+    private let states: String
     /// When the newest of the others was created.
     private let newestOther: String
 
@@ -43,6 +45,8 @@ struct BulkAdvice {
             let line = "\(row.handle)  \(try session.day(row.createdAt))  \(row.shortTitle)"
             return (line, try session.link(to: row, in: record))
         }
+        let isAnyStillThere = try record.chatCounts(of: account.id)[.stillThere] != nil
+        states = isAnyStillThere ? "to-delete,still-there" : "to-delete"
         newestOther = try session.day(others.newest)
         (self.way, self.account, self.product, self.days, now) = (way, account, product, days, session.now)
     }
@@ -56,7 +60,8 @@ struct BulkAdvice {
         let main = try session.product(account.product, in: record)?.mainSetting
         let standing = try session.exposure(of: account, in: record)?.setting?.standing(at: session.now)
         let isOff = standing?.state == main?.values.first
-        let optedOut = isOff ? standing?.by?.at.latest : nil
+        // A day ends where the next begins.
+        let optedOut = isOff ? (standing?.by?.at.latest).map { Instant(uSec: $0.uSec - 1) } : nil
         return (try session.day(oldest), try session.day(max(newest, optedOut ?? newest)))
     }
 
@@ -68,7 +73,7 @@ struct BulkAdvice {
         switch way.kind {
         case .all: "optout chats deleted --account \(account.slug)"
         case .range: "optout chats deleted --account \(account.slug)" + (days.map { " --until \($0.until)" } ?? "")
-        case .select: "optout chats deleted --account \(account.slug) --state to-delete,still-there"
+        case .select: "optout chats deleted --account \(account.slug) --state \(states)"
         }
     }
 

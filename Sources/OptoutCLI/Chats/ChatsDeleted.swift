@@ -33,7 +33,9 @@ struct ChatsDeleted: Command {
         let receipt = try record.change(
             .chatsDeleted, account: select.account, occurred: range, try session.writing()
         ) { try $0.claimDeleted(select) }
-        return session.changed("chats-deleted", receipt, "\(OptoutCLI.chats(receipt.value)) recorded as deleted")
+        return session.changed(
+            "chats-deleted", receipt, "\(OptoutCLI.chats(receipt.value)) recorded as deleted",
+            then: try select.account.map { try session.proof($0, after: range, in: record) } ?? [])
     }
 
     private func sweep(at range: InstantRange, in session: Session, _ record: Record) throws -> Report {
@@ -55,11 +57,36 @@ struct ChatsDeleted: Command {
         }
         return session.changed(
             "chats-deleted", receipt,
-            "everything at \(account.slug)\(when) recorded as deleted, \(OptoutCLI.chats(receipt.value)) known")
+            "everything at \(account.slug)\(when) recorded as deleted, \(OptoutCLI.chats(receipt.value)) known",
+            then: try kept(account, span, in: session, record) + session.proof(account.id, after: range, in: record))
+    }
+}
+
+extension ChatsDeleted {
+    /// Chats on purpose left out of a sweep.
+    private func kept(
+        _ account: Account, _ span: (start: Instant?, end: Instant?), in session: Session, _ record: Record
+    ) throws -> [Block] {
+        let kept = try record.chatSpan(
+            ChatSelect(account: account.id, states: [.kept], from: span.start, until: span.end)
+        ).count
+        return kept > 0 ? [.line("\(OptoutCLI.chats(kept)) you keep left out", .dim)] : []
     }
 }
 
 extension Session {
+    /// From when a deletion at `account` can be proved, where an export can be asked for.
+    func proof(_ account: Account.ID, after range: InstantRange, in record: Record) throws -> [Block] {
+        guard let account = try record.account(account), let product = try product(account.product, in: record),
+            product.steps.contains(where: { $0.goal == .getExport && $0.isFor(account, of: product) })
+        else { return [] }
+        let purged = range.latest.adding(days: product.purgeDays ?? 30)
+        let why = product.purgeDays.map { "\(product.name) takes up to \($0) days to remove it" }
+        return [
+            .line("\(why ?? "nobody says how long it takes"); a new export from \(try day(purged)) on proves it", .dim)
+        ]
+    }
+
     /// The chats that `chats` would list, and how many.
     func listed(_ options: ChatOptions, in record: Record) throws -> (ChatSelect, Int) {
         let select = try options.select(in: self, record)
