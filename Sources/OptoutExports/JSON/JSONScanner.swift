@@ -1,3 +1,5 @@
+import Glibc
+
 /// A strict pull scanner over one JSON text (RFC 8259) of any size, in bounded memory.
 ///
 /// The caller walks the text; nothing is built but what it asks for. Accepted is exactly what the RFC's grammar allows,
@@ -38,9 +40,9 @@ struct JSONScanner: ~Copyable {
         self.source = source
         self.capacity = max(capacity, 64)
         window = .allocate(capacity: self.capacity + Self.margin)
-        window.initialize(repeating: 0, count: self.capacity + Self.margin)
+        memset(window, 0, self.capacity + Self.margin)
         text = .allocate(capacity: Self.textLimit)
-        text.initialize(repeating: 0, count: Self.textLimit)
+        memset(text, 0, Self.textLimit)
         at = window
         end = window
         try skipByteOrderMark()

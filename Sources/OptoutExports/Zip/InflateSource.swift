@@ -1,4 +1,5 @@
 import CIsal
+import Glibc
 
 /// The bytes that a raw deflate stream (RFC 1951) unpacks to; it must end exactly where the packed bytes end.
 ///
@@ -27,7 +28,7 @@ final class InflateSource: ByteSource {
         ratio = max(1, Self.ratioLimit / unpackedBefore)
         input = .allocate(byteCount: 64 * 1024, alignment: 64)
         let raw = UnsafeMutableRawPointer.allocate(byteCount: MemoryLayout<inflate_state>.size, alignment: 64)
-        raw.initializeMemory(as: UInt8.self, repeating: 0, count: MemoryLayout<inflate_state>.size)
+        memset(raw, 0, MemoryLayout<inflate_state>.size)
         state = raw.bindMemory(to: inflate_state.self, capacity: 1)
         isal_inflate_init(state)
     }
