@@ -75,7 +75,7 @@ struct Clues {
             throw .otherProvider("Perplexity")
         }
         if has("chunkedPrompt") { throw .otherProvider("Google AI Studio") }
-        if has("history", "chat") || has("chat", "models") { throw .otherProvider("Open WebUI") }
+        if has("chat", "title") || has("history") && !has("sessionId") { throw .otherProvider("Open WebUI") }
         if has("export_files") || has("manifest") || has("downloads") || has("urls") { throw .manifestOnly }
     }
 }

@@ -4,7 +4,7 @@ A chat is all rows of one title in one file, and its id the first 32 hex digits 
 title, joined by a line feed. In the table without a title each row is a chat: its id is that of "copilot", the time as
 written, the prompt and how often that pair came before; its title is the prompt. All rows count as messages. A time
 without a zone is read as UTC and has slack. `12/13/2025` is month first. Headers are matched whatever their case and
-order, after a byte-order mark. One file is not all there is, as each of the three buttons gives its own: never complete.
+order, after a byte-order mark. One file is not all there is, as each of the three buttons gives its own.
 """
 
 import csv

@@ -54,6 +54,7 @@ def main():
     os.makedirs(options.folder, exist_ok=True)
     for name in options.only or FORMATS:
         for case in FORMATS[name].cases(Maker(options.seed, name)):
+            case.answer["format"] = name
             case.write(options.folder)
 
 
