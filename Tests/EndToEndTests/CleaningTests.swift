@@ -166,6 +166,8 @@ import Testing
         )
         #expect(try run("status").contains("perplexity"))
         #expect(try run("show chatgpt").contains("2025-06-30"))
+        #expect(try run("todo chatgpt --json").contains("prove-deletion"))
+        #expect(try run("chats --account perplexity").contains("never imported, so nobody knows what lies there"))
         let status = try optout.items(["status"])
         #expect(status.allSatisfy { $0["chatsToDelete"] is NSNull })
         // An export from before the deletion: what the sweep covers is deleted, the rest waits.

@@ -118,7 +118,7 @@ import Testing
         #expect(bench.run("chats", "deleted", "--account", "gpt", "--yes") == .done)
         #expect(bench.output.contains("1 chat you keep left out"))
         #expect(
-            bench.output.contains("ChatGPT takes up to 30 days to remove it; a new export from 2026-04-09 on proves"))
+            bench.output.contains("ChatGPT takes up to 30 days to remove it; a new export from 2026-04-09 on can"))
     }
 
     @Test func anEmptyListSaysWhatNobodyKnows() throws {

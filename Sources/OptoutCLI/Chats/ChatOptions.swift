@@ -41,7 +41,7 @@ struct ChatOptions: ParsableArguments {
 extension ChatSelect.Sort: ExpressibleByArgument {}
 
 extension ChatOptions {
-    /// Nothing but an account and a span of time: every chat there, also those never imported.
+    /// Nothing but an account and a span of time, if that: every chat there, also those never imported.
     var isSweep: Bool {
         handles.isEmpty && state.isEmpty && exposure.isEmpty && match == nil && limit == nil
     }

@@ -38,6 +38,7 @@ struct ChatsList: Command {
 
     private func text(_ page: ChatPage, in session: Session, _ record: Record) throws -> [Block] {
         guard !page.rows.isEmpty else {
+            guard chats.isSweep else { return [.line("no chats", .dim)] }
             let account = try chats.account.map { try session.account($0, in: record).id }
             return [.line("no chats", .dim)] + (try session.neverImported(account, in: record))
         }

@@ -83,7 +83,8 @@ extension Session {
         let purged = range.latest.adding(days: product.purgeDays ?? 30)
         let why = product.purgeDays.map { "\(product.name) takes up to \($0) days to remove it" }
         return [
-            .line("\(why ?? "nobody says how long it takes"); a new export from \(try day(purged)) on proves it", .dim)
+            .line(
+                "\(why ?? "nobody says how long it takes"); a new export from \(try day(purged)) on can prove it", .dim)
         ]
     }
 

@@ -30,7 +30,7 @@ struct ChatsReview: Command {
             "chats-review", items: review.log.map(\.json), siblings: [("dryRun", .bool(session.options.dryRun))],
             text: review.account)
         if let signal {
-            try session.say(report.text)
+            try? session.say(report.text)
             keyboard.end(signal)
         }
         return report
@@ -78,10 +78,10 @@ private struct Review {
     private mutating func walk() throws -> Int32? {
         while index < rows.count {
             show()
-            switch try nextKey() {
-            case .key("d"): try answer(.deleted)
-            case .key("k"): try answer(.kept)
-            case .key("s"): try answer(.skipped)
+            switch nextKey() {
+            case .key("d"): answer(.deleted)
+            case .key("k"): answer(.kept)
+            case .key("s"): answer(.skipped)
             case .key("o"): try open()
             case .key("u"): try takeBack()
             case .key("q"), .ended:
@@ -101,19 +101,28 @@ private struct Review {
     }
 
     /// Waits for a key; what waits to be written down does not wait longer than it should.
-    private mutating func nextKey() throws -> Keyboard.Press {
+    private mutating func nextKey() -> Keyboard.Press {
         guard book.waiting > 0 else { return keyboard.next(nil) }
         let press = keyboard.next(Int(ReviewBook.patience / 1_000))
         guard press == .nothing else { return press }
-        try book.write()
+        write()
         return keyboard.next(nil)
     }
 
-    private mutating func answer(_ answer: ReviewBook.Answer) throws {
+    private mutating func answer(_ answer: ReviewBook.Answer) {
         draw(answer.rawValue + "\n")
-        let row = rows[index]
-        try book.answer(answer, row, at: index)
+        book.answer(answer, rows[index], at: index)
         index += 1
+        if book.isFull { write() }
+    }
+
+    /// Tries to write down what waits; what cannot be written now waits on, and at the end it has to work.
+    private mutating func write() {
+        do {
+            try book.write()
+        } catch {
+            session.note("not written down yet: \(CLIError(error).message)")
+        }
     }
 
     private mutating func takeBack() throws {
@@ -121,6 +130,7 @@ private struct Review {
             guard let before = try book.takeBack() else { return draw("nothing to undo\n") }
             draw("undone\n")
             index = before
+            if book.isFull { write() }
         } catch let error as RecordError {
             draw("\n")
             session.note("cannot take that back: \(error.message)")

@@ -22,6 +22,8 @@ struct ReviewBook {
     private let record: Record
     /// In the order of being given.
     private var entries: [Entry] = []
+    /// Whether some were written down before.
+    private var isOverdue = false
     /// Rows of the log.
     private(set) var log: [LogEntry] = []
 
@@ -35,23 +37,27 @@ struct ReviewBook {
 
     func count(_ answer: Answer) -> Int { entries.count { $0.answer == answer } }
 
-    mutating func answer(_ answer: Answer, _ row: ChatRow, at index: Int) throws {
+    mutating func answer(_ answer: Answer, _ row: ChatRow, at index: Int) {
         entries.append(Entry(index: index, row: row, answer: answer))
-        if waiting >= Self.batch { try write() }
     }
 
-    /// Takes the last answer back; one that was written down by a change of its own, which also takes its neighbours
-    /// back and writes them down again.
+    /// Whether those that wait should wait no longer.
+    var isFull: Bool { waiting >= Self.batch || isOverdue }
+
+    /// Takes the last answer back; that of one already written down takes its whole change back, whose other answers
+    /// then wait to be written down again.
     ///
     /// - Returns: where it was given; `nil` if there is none.
     mutating func takeBack() throws -> Int? {
         guard let last = entries.last else { return nil }
-        if let change = last.change {
+        if let change = last.change, !session.options.dryRun {
             log += try record.undo(change, try session.writing()).log
-            for index in entries.indices where entries[index].change == change { entries[index].change = nil }
+            for index in entries.indices where entries[index].change == change {
+                entries[index].change = nil
+                isOverdue = true
+            }
         }
         entries.removeLast()
-        if last.change != nil { try write() }
         return last.index
     }
 
@@ -72,6 +78,7 @@ struct ReviewBook {
             }
             note(receipt.log, .kept)
         }
+        isOverdue = false
     }
 
     private func select(_ answer: Answer) -> ChatSelect {
