@@ -73,6 +73,8 @@ import Testing
         let bench = try bench((1...60).map { "chat \($0)" }, keys: keys)
         #expect(bench.run("chats", "review") == .done)
         #expect(bench.output.contains("48 chats recorded as deleted, 1 kept, 0 skipped, 11 not looked at"))
+        // One for the 48 and one for the one kept; the one for the 50 stands no more.
+        #expect(bench.output.split(separator: "undo: optout undo").count == 3)
         let found = states(bench)
         #expect(found.prefix(48).allSatisfy { $0 == "deleted" } && found[48] == "kept")
         #expect(found.dropFirst(49).allSatisfy { $0 == "to-delete" })

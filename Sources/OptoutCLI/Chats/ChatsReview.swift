@@ -190,8 +190,7 @@ private struct Review {
             "\(chats(deleted)) recorded as deleted", "\(kept) kept", "\(skipped) skipped", "\(left) not looked at",
         ]
         if session.options.dryRun { return [.line("would do: " + words.joined(separator: ", "))] }
-        let undone = Set(book.log.filter(\.undone).map(\.handle))
-        let changes = book.log.filter { $0.what != "undo" && !undone.contains($0.handle) }
+        let changes = book.changes
         let shown = changes.suffix(5).reversed().map {
             Block.line("undo: optout undo \($0.handle)  (\($0.what))", .dim)
         }

@@ -24,6 +24,8 @@ struct ReviewBook {
     private var entries: [Entry] = []
     /// Whether some were written down before.
     private var isOverdue = false
+    /// Changes taken back on the way.
+    private var undone: Set<String> = []
     /// Rows of the log.
     private(set) var log: [LogEntry] = []
 
@@ -34,6 +36,9 @@ struct ReviewBook {
 
     /// Answers not written down yet.
     var waiting: Int { entries.count { $0.change == nil && $0.answer != .skipped } }
+
+    /// The changes that stand, oldest first.
+    var changes: [LogEntry] { log.filter { $0.what != Deed.undo.rawValue && !undone.contains($0.handle) } }
 
     func count(_ answer: Answer) -> Int { entries.count { $0.answer == answer } }
 
@@ -52,6 +57,7 @@ struct ReviewBook {
         guard let last = entries.last else { return nil }
         if let change = last.change, !session.options.dryRun {
             log += try record.undo(change, try session.writing()).log
+            undone.insert(change)
             for index in entries.indices where entries[index].change == change {
                 entries[index].change = nil
                 isOverdue = true
