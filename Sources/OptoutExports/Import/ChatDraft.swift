@@ -8,6 +8,7 @@ enum SkipReason: String, CaseIterable {
     case badID = "unusable id"
     case doubleKey = "key given twice"
     case brokenKey = "key that is not UTF-8"
+    case severalIDs = "more than one chat in it"
     case tooManyMessages = "more than 200,000 messages"
 }
 
@@ -27,6 +28,9 @@ struct ChatDraft {
     var hasWords = false
     /// Words, or something attached: no blank shell.
     var holdsSomething = false
+    var isShared = false
+    /// One piece of a chat that the export hands out in several.
+    var isPart = false
     var problem: SkipReason?
     private var moments: [Instant] = []
     private var areInOrder = true
@@ -75,8 +79,8 @@ struct ChatDraft {
         return .success(
             ExportedChat(
                 id: id, title: title, createdAt: createdAt, lastAt: [update, moments.last].compactMap { $0 }.max(),
-                messages: messages, words: words, files: files, moments: moments,
-                isBlank: title == nil && !holdsSomething && words == 0 && files == 0))
+                messages: messages, words: words, files: files, moments: moments, isShared: isShared,
+                isBlank: title == nil && !holdsSomething && words == 0 && files == 0, isPart: isPart))
     }
 
     /// Brings the moments into order, without doubles.
@@ -112,7 +116,7 @@ extension JSONScanner {
 }
 
 extension String {
-    fileprivate func replacingNULs() -> String {
+    func replacingNULs() -> String {
         String(String.UnicodeScalarView(unicodeScalars.map { $0 == "\0" ? "\u{fffd}" : $0 }))
     }
 }

@@ -42,6 +42,9 @@ enum Format: String, CaseIterable {
         switch self {
         case .chatGPT: JSONImporter<ChatGPTReader>()
         case .claude: JSONImporter<ClaudeReader>()
+        case .grok: JSONImporter<GrokReader>()
+        case .grokInX: GrokInXImporter()
+        case .leChat: LeChatImporter()
         default: throw .otherProvider(title)
         }
     }

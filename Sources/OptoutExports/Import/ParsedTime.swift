@@ -37,6 +37,13 @@ extension Decimal {
         return .known(Instant(uSec: Int64(uSec)))
     }
 
+    /// The number times 10^`places`.
+    func movedBy(_ places: Int) -> Decimal {
+        var moved = self
+        moved.exponent += places
+        return moved
+    }
+
     /// The number times 10^`places`, cut to a whole one; `nil` past `UInt64`.
     private func scaled(by places: Int) -> UInt64? {
         var result = mantissa
@@ -139,6 +146,40 @@ extension JSONScanner {
             try skipValue()
             return .unreadable(.badTime)
         }
+    }
+
+    /// As `readTime`, and MongoDB's `{"$date": …}` of milliseconds, as a number or in `{"$numberLong": "…"}`, or text.
+    mutating func readWrappedTime() throws(ImportError) -> ParsedTime {
+        guard try next() == UInt8(ascii: "{") else { return try readTime() }
+        var time = ParsedTime.unreadable(.badTime)
+        try openObject()
+        while let key = try key() {
+            if key.is("$date") {
+                time = try readMilliseconds()
+            } else {
+                try skipValue()
+            }
+        }
+        return time
+    }
+
+    private mutating func readMilliseconds() throws(ImportError) -> ParsedTime {
+        var time = ParsedTime.unreadable(.badTime)
+        switch try next() {
+        case UInt8(ascii: "{"):
+            try openObject()
+            while let key = try key() {
+                if key.is("$numberLong") { time = try readMilliseconds() } else { try skipValue() }
+            }
+        case UInt8(ascii: "\""):
+            guard try readText() else { return time }
+            if let number = try decimalOfText() { return number.movedBy(-3).time }
+            guard let read = isoTime(textBytes), read.time.uSec > 0 else { return time }
+            time = .known(read.time)
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): time = try readDecimal().movedBy(-3).time
+        default: try skipValue()
+        }
+        return time
     }
 
     private mutating func readTextTime() throws(ImportError) -> ParsedTime {

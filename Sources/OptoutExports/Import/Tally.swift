@@ -44,8 +44,8 @@ struct Tally {
         switch result {
         case .failure(let error): skip(error.reason)
         case .success(var chat):
-            chat.isRated = rated.contains(chat.id)
-            chat.isShared = shared.contains(chat.id)
+            chat.isRated = chat.isRated || rated.contains(chat.id)
+            chat.isShared = chat.isShared || shared.contains(chat.id)
             if emitted == 0, let product { try sink.opening(product, account: account) }
             try sink.chat(chat)
             emitted += 1

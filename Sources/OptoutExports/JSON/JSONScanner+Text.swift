@@ -16,6 +16,7 @@ extension JSONScanner {
         textCount = 0
         textWasCut = false
         textWasRepaired = false
+        textWords = WordCount()
         var highSurrogate: UInt16?
         while true {
             let stop = plainEnd()
@@ -97,11 +98,26 @@ extension JSONScanner {
 
     /// Appends plain bytes, or one scalar whole; whatever no longer fits is left out, and all after it.
     private mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+        textWords.add(bytes)
         let isPlain = bytes.first.map { $0 < 0x80 } ?? true
         let room = textWasCut ? 0 : Self.textLimit - textCount
         let count = isPlain || bytes.count <= room ? min(bytes.count, room) : 0
         if count < bytes.count { textWasCut = true }
         for place in 0..<count { text[textCount + place] = bytes[place] }
         textCount += count
+    }
+}
+
+/// Counts words in text that comes in pieces; see `JSONScanner.countWords` for what a word is.
+struct WordCount {
+    private(set) var count = 0
+    private var isInWord = false
+
+    mutating func add(_ bytes: UnsafeBufferPointer<UInt8>) {
+        for byte in bytes {
+            let isSpace = byte == 0x20 || (0x09...0x0d).contains(byte)
+            if !isSpace, !isInWord { count += 1 }
+            isInWord = !isSpace
+        }
     }
 }

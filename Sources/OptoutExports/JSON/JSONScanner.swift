@@ -35,6 +35,8 @@ struct JSONScanner: ~Copyable {
     var textCount = 0
     var textWasCut = false
     var textWasRepaired = false
+    /// Of the whole string last read, cut or not.
+    var textWords = WordCount()
 
     init(_ source: any ByteSource, capacity: Int = 256 * 1024) throws(ImportError) {
         self.source = source
