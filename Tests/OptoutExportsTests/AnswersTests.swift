@@ -14,6 +14,13 @@ struct Answer: Decodable {
     var account: String?
     var date: Int64?
     var chats: [Chat]
+    var refused: Refused?
+
+    struct Refused: Decodable {
+        var exit: Int32
+        /// Message or hint must hold one of these, without regard to case.
+        var anyOf: [String]
+    }
 
     struct Chat: Decodable {
         var id: String

@@ -16,14 +16,11 @@ private func chatGPT(_ members: String) -> String { "[{\(members)}]" }
         (#"[{"foo":1,"secret words":2}]"#, .unknownShape(keys: ["foo"])),
         (#"[{"id":"a","title":"t","inserted_at":"x","mapping":{}}]"#, .otherProvider("DeepSeek")),
         (#"[{"mapping":{},"id":"a","inserted_at":"x"}]"#, .otherProvider("DeepSeek")),
-        (#"{"conversations":[{"conversation":{},"responses":[]}]}"#, .otherProvider("Grok")),
         (
             #"[{"header":"Gemini Apps","title":"Prompted x","time":"2026-01-01T00:00:00Z","products":["Gemini Apps"]}]"#,
             .otherProvider("Gemini (Google Takeout)")
         ),
-        (#"[{"id":"1","chatId":"2","role":"user","content":"x"}]"#, .otherProvider("Mistral Le Chat")),
         ("Conversation,Time,Author,Message\n", .otherProvider("Microsoft Copilot")),
-        ("window.YTD.grok_chat_item.part0 = []", .otherProvider("Grok in X (an X archive)")),
     ] as [(String, ImportError)])
 func whatIsNoExportIsRefusedByName(text: String, why: ImportError) { #expect(refusal(ofJSON: text) == why) }
 

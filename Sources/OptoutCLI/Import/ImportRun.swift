@@ -128,9 +128,13 @@ extension ExportSummary {
             && name.dropFirst(14).dropLast(5).allSatisfy(\.isNumber)
     }
 
-    /// `conversations-001.zip`, `data-…-batch-0001.zip`: the first of them may be the only one.
+    /// `conversations-001.zip`, `data-…-batch-0001.zip`, `takeout-…-002.zip`: the first of them may be the only one.
     private func isLaterZip(_ name: String) -> Bool {
-        guard name.hasSuffix(".zip"), name.hasPrefix("conversations-") || name.contains("-batch-") else { return false }
-        return name.dropLast(4).split(separator: "-").last.flatMap { Int($0) }.map { $0 > 0 } ?? false
+        let isTakeout = name.hasPrefix("takeout-")
+        guard name.hasSuffix(".zip"), isTakeout || name.hasPrefix("conversations-") || name.contains("-batch-") else {
+            return false
+        }
+        let number = name.dropLast(4).split(separator: "-").last.flatMap { Int($0) } ?? 0
+        return number > (isTakeout ? 1 : 0)
     }
 }

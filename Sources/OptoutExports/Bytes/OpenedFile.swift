@@ -70,3 +70,22 @@ enum FileKind: String {
         }
     }
 }
+
+/// A file that is closed when nobody reads it any more.
+final class OwnedFile {
+    let descriptor: Int32
+    let file: OpenedFile
+
+    /// Opens a regular file without following a link at its end.
+    init(_ path: String, in folder: Int32) throws(ImportError) {
+        let descriptor = openat(folder, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw errno == ELOOP ? .notAFile("a link") : .unreadable(errno) }
+        do throws(ImportError) { file = try OpenedFile(descriptor) } catch {
+            close(descriptor)
+            throw error
+        }
+        self.descriptor = descriptor
+    }
+
+    deinit { close(descriptor) }
+}

@@ -1,7 +1,9 @@
 /// The files of one export, whatever they lie in.
 protocol Container {
-    /// `zip`, `portal-zip`, `folder`, `file`
+    /// `zip`, `portal-zip`, `zips`, `folder`, `file`
     var form: String { get }
+    /// What is known to lie elsewhere, in plain words.
+    var missing: [String] { get }
     /// In the order in which they are best read.
     var files: [ExportFile] { get }
     /// Bytes that reading `files` takes, for the progress shown.
@@ -14,6 +16,8 @@ protocol Container {
 }
 
 extension Container {
+    var missing: [String] { [] }
+
     /// The lists by name; where there is none, everything whose bytes may tell.
     var lists: [ExportFile] {
         let named = files.filter { $0.role == .list }

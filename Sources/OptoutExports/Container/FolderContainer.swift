@@ -5,12 +5,16 @@ import Glibc
 struct FolderContainer: Container {
     let form = "folder"
     let files: [ExportFile]
+    /// Names of the zips that lie directly in it.
+    let zips: [String]
     private let folder: Int32
     private let sizes: [ExportFile: Int]
 
     init(_ folder: Int32) throws(ImportError) {
         self.folder = folder
-        let found = try FolderListing(folder).files
+        let listing = try FolderListing(folder)
+        let found = listing.files
+        zips = listing.zips.sorted()
         var sizes: [ExportFile: Int] = [:]
         for file in found { sizes[file] = try Self.opened(file, in: folder).file.size }
         self.sizes = sizes
@@ -34,12 +38,7 @@ struct FolderContainer: Container {
     }
 
     private static func opened(_ file: ExportFile, in folder: Int32) throws(ImportError) -> OwnedFile {
-        let descriptor = openat(folder, file.path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw .inside(file.baseName, errno == ELOOP ? .notAFile("a link") : .unreadable(errno))
-        }
-        do { return try OwnedFile(descriptor) } catch {
-            close(descriptor)
+        do throws(ImportError) { return try OwnedFile(file.path, in: folder) } catch {
             throw .inside(file.baseName, error)
         }
     }
@@ -56,6 +55,7 @@ private struct FolderListing {
     private static let entryLimit = 500_000
 
     private(set) var files: [ExportFile] = []
+    private(set) var zips: [String] = []
     private var entries = 0
 
     init(_ folder: Int32) throws(ImportError) {
@@ -91,6 +91,8 @@ private struct FolderListing {
             } else if let file = ExportFile(path: prefix + name) {
                 guard files.count < ZipArchive.keptLimit else { throw .tooManyFiles }
                 files.append(file)
+            } else if prefix.isEmpty, name.hasSuffix(".zip") {
+                zips.append(name)
             }
         }
         return folders
@@ -107,19 +109,6 @@ private struct FolderListing {
             throw .severalExports
         }
     }
-}
-
-/// A file that is closed when nobody reads it any more.
-private final class OwnedFile {
-    let descriptor: Int32
-    let file: OpenedFile
-
-    init(_ descriptor: Int32) throws(ImportError) {
-        file = try OpenedFile(descriptor)
-        self.descriptor = descriptor
-    }
-
-    deinit { close(descriptor) }
 }
 
 private final class FolderFile: ByteSource {

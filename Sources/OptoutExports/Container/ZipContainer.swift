@@ -11,7 +11,12 @@ struct ZipContainer: Container {
     private static let innerLimit = 8
 
     init(_ file: OpenedFile) throws(ImportError) {
-        let outer = try ZipArchive(file) { $0.isWanted || $0.isZip }
+        var isWorkbook = false
+        let outer = try ZipArchive(file) { entry in
+            if entry.path == "xl/workbook.xml" { isWorkbook = true }
+            return entry.isWanted || entry.isZip
+        }
+        guard !isWorkbook else { throw .spreadsheet }
         let own = outer.entries.filter { !$0.isZip }
         if !own.contains(where: \.isList), let inner = try Self.inner(of: outer) {
             try self.init(file, inner, inner.entries, form: "portal-zip")

@@ -98,7 +98,10 @@ private final class ProgressPace: ExportSink {
 
 /// The container that lies behind `descriptor`.
 private func openContainer(_ descriptor: Int32) throws(ImportError) -> any Container {
-    if try FileKind(descriptor) == .folder { return try FolderContainer(descriptor) }
+    if try FileKind(descriptor) == .folder {
+        let folder = try FolderContainer(descriptor)
+        return try ZipFolder(folder, descriptor) ?? folder
+    }
     let file = try OpenedFile(descriptor)
     guard file.size > 0 else { throw .empty }
     let head = try file.bytes(at: 0, count: min(4, file.size))
@@ -149,7 +152,8 @@ extension ExportReader {
         guard tally.seen > 0, let product = tally.product else { throw .noChats }
         guard tally.emitted > 0 else { throw .noneTaken(tally.skipped) }
         let shards = lists.compactMap { ShardName(path: $0.path) }
-        var missing = missing + importer.missing + (shards.isEmpty ? [] : ShardName.gaps(in: shards))
+        var missing = missing + container.missing + importer.missing
+        missing += shards.isEmpty ? [] : ShardName.gaps(in: shards)
         if isSingle { missing.append("the list: this is one chat by itself") }
         if let broken = tally.noted[Oddity.brokenFile.rawValue] { missing.append("\(broken) broken files") }
         let parts = shards.isEmpty ? "" : "sharded-"

@@ -13,14 +13,16 @@ package enum ImportError: Error, Hashable, Sendable {
     case notAnExport(String)
     /// The export of a provider that is not read yet; its name.
     case otherProvider(String)
+    /// A workbook, as Perplexity's older data request gives.
+    case spreadsheet
     /// JSON or a table of no shape we know; the keys or columns seen.
     case unknownShape(keys: [String])
     /// A zip or folder without a list of chats.
     case noChatList
     /// A folder of more files than any export has.
     case tooManyFiles
-    /// Claude's list of downloads without the downloads.
-    case manifestOnly
+    /// Claude's list of downloads without the downloads; their names.
+    case manifestOnly([String])
     /// More than one export in one zip.
     case severalExports
     case severalProviders
@@ -77,10 +79,12 @@ extension ImportError {
         case .zip(let fault): fault.rawValue
         case .notAnExport(let found): "it is \(found), not an export"
         case .otherProvider(let name): "it looks like an export of \(name), which is not read yet"
+        case .spreadsheet: "it is a spreadsheet, such as Perplexity's data request gives, and these are not read"
         case .unknownShape(let keys): "it is no list of chats of a known shape\(Self.listed(keys))"
         case .noChatList: "no list of chats inside, such as 'conversations.json'"
         case .tooManyFiles: "it holds more files than any export"
-        case .manifestOnly: "this is only the list of what to download"
+        case .manifestOnly(let zips):
+            "this is only the list of what to download" + (zips.isEmpty ? "" : ": " + zips.joined(separator: ", "))
         case .severalExports: "it holds more than one export"
         case .severalProviders: "it holds chats of more than one provider"
         case .severalAccounts: "it holds chats of more than one account"
@@ -98,8 +102,9 @@ extension ImportError {
         case .json(.cutShort, _), .zip, .empty: "download the export again"
         case .json, .unknownShape, .noChatList, .notAnExport: "pass the export as downloaded; unpacked folders work too"
         case .otherProvider: "go by 'optout do', and write down what you deleted with 'optout chats deleted'"
+        case .spreadsheet: "delete there by hand and write it down with 'optout chats deleted --account perplexity'"
         case .tooManyFiles: "pass the folder of the export itself"
-        case .manifestOnly: "download the conversations part it lists and import that"
+        case .manifestOnly: "download what it lists into one folder beside it and import that folder"
         case .severalExports, .severalProviders, .severalAccounts: "unpack it and import each export by itself"
         case .noChats: "ask for a new export if there should be chats"
         case .noneTaken: "ask for a new export; if it looks the same, the format has changed"

@@ -71,12 +71,9 @@ struct Clues {
     }
 
     func refuseByName() throws(ImportError) {
-        if has("thread_metadata") || has("query_str") || has("metadata", "conversations") {
-            throw .otherProvider("Perplexity")
-        }
+        if has("thread_metadata") || has("query_str") || has("query", "answer") { throw .otherProvider("Perplexity") }
         if has("chunkedPrompt") { throw .otherProvider("Google AI Studio") }
         if has("chat", "title") || has("history") && !has("sessionId") { throw .otherProvider("Open WebUI") }
-        if has("export_files") || has("manifest") || has("downloads") || has("urls") { throw .manifestOnly }
     }
 }
 

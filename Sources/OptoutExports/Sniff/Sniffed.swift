@@ -21,7 +21,12 @@ extension Sniffed {
         case .page:
             guard try source.head(PeekSource.limit).isActivityPage else { throw .notAnExport("a web page") }
             self.init(format: .geminiPage, form: .page)
-        case .json: try self.init(json: source)
+        case .json:
+            do throws(ImportError) { try self.init(json: source) } catch {
+                guard case .unknownShape = error, source.rewind() else { throw error }
+                let zips = try DownloadList.zips(source)
+                throw zips.isEmpty ? error : .manifestOnly(zips.sorted())
+            }
         }
     }
 
