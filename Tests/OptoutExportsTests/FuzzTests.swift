@@ -4,7 +4,7 @@ import Testing
 @testable import OptoutExports
 
 /// Changes, drops, doubles or exchanges a few stretches of bytes.
-private func mutated(_ bytes: [UInt8], _ numbers: inout FixedNumbers) -> [UInt8] {
+func mutated(_ bytes: [UInt8], _ numbers: inout FixedNumbers) -> [UInt8] {
     var out = bytes
     let telling = Array(#"{}[]":,\u0dtfn-.eE"#.utf8) + [0, 0xff, 0x80, 0xc3, 0xed, 0x0a, 0x50, 0x4b]
     for _ in 0...Int.random(in: 0..<4, using: &numbers) where !out.isEmpty {
@@ -22,7 +22,7 @@ private func mutated(_ bytes: [UInt8], _ numbers: inout FixedNumbers) -> [UInt8]
 }
 
 /// Whatever comes in: an error that is named, or chats that add up.
-private func checkRead(_ bytes: [UInt8]) {
+func checkRead(_ bytes: [UInt8]) {
     guard let read = try? ReadExport(bytes) else { return }
     #expect(read.summary.seen == read.chats.count + read.summary.skipped.values.reduce(0, +))
     for chat in read.chats {

@@ -20,7 +20,7 @@ private func chatGPT(_ members: String) -> String { "[{\(members)}]" }
             #"[{"header":"Gemini Apps","title":"Prompted x","time":"2026-01-01T00:00:00Z","products":["Gemini Apps"]}]"#,
             .otherProvider("Gemini (Google Takeout)")
         ),
-        ("Conversation,Time,Author,Message\n", .otherProvider("Microsoft Copilot")),
+        ("Conversation,Time,Author,Message\n", .noChats),
     ] as [(String, ImportError)])
 func whatIsNoExportIsRefusedByName(text: String, why: ImportError) { #expect(refusal(ofJSON: text) == why) }
 

@@ -8,7 +8,7 @@ private let names = Answer.all.filter { $0.value.container == nil && $0.value.re
     .filter { name in !pending.contains { name.hasPrefix($0) } && name != "claude-part" }
 
 /// Formats that are not read yet.
-private let pending = ["claude-code", "codex", "gemini", "vscode", "copilot", "rows"]
+private let pending = ["claude-code", "codex", "gemini", "vscode", "rows"]
 
 /// The chats with their pieces put together, the slow and obvious way.
 private func united(_ pieces: [ExportedChat]) -> [ExportedChat] {

@@ -9,6 +9,8 @@ enum SkipReason: String, CaseIterable {
     case doubleKey = "key given twice"
     case brokenKey = "key that is not UTF-8"
     case severalIDs = "more than one chat in it"
+    case rowWidth = "row of another width than the header"
+    case strayQuote = "row with a quote out of place"
     case tooManyMessages = "more than 200,000 messages"
 }
 

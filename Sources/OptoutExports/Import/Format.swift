@@ -45,6 +45,7 @@ enum Format: String, CaseIterable {
         case .grok: JSONImporter<GrokReader>()
         case .grokInX: GrokInXImporter()
         case .leChat: LeChatImporter()
+        case .copilot: CopilotImporter()
         default: throw .otherProvider(title)
         }
     }

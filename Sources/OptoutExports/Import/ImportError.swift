@@ -9,6 +9,8 @@ package enum ImportError: Error, Hashable, Sendable {
     case changed
     case json(JSONFault, offset: Int)
     case zip(ZipFault)
+    /// A table; the offset is that of the field or byte at fault, if there is one.
+    case table(TableFault, offset: Int?)
     /// Something we know by its first bytes and do not read.
     case notAnExport(String)
     /// The export of a provider that is not read yet; its name.
@@ -77,6 +79,7 @@ extension ImportError {
         case .changed: "it changed while it was read"
         case .json(let fault, let offset): "\(fault.rawValue), at byte \(offset)"
         case .zip(let fault): fault.rawValue
+        case .table(let fault, let offset): fault.rawValue + (offset.map { ", at byte \($0)" } ?? "")
         case .notAnExport(let found): "it is \(found), not an export"
         case .otherProvider(let name): "it looks like an export of \(name), which is not read yet"
         case .spreadsheet: "it is a spreadsheet, such as Perplexity's data request gives, and these are not read"
@@ -99,7 +102,7 @@ extension ImportError {
         case .unreadable: "check that you may read it and that the disk is well"
         case .notAFile: "pass the downloaded zip, an unpacked folder or a JSON file"
         case .changed: "wait until the download is finished, then import again"
-        case .json(.cutShort, _), .zip, .empty: "download the export again"
+        case .json(.cutShort, _), .zip, .table, .empty: "download the export again"
         case .json, .unknownShape, .noChatList, .notAnExport: "pass the export as downloaded; unpacked folders work too"
         case .otherProvider: "go by 'optout do', and write down what you deleted with 'optout chats deleted'"
         case .spreadsheet: "delete there by hand and write it down with 'optout chats deleted --account perplexity'"

@@ -18,6 +18,10 @@ enum Oddity: String, CaseIterable {
     case milliseconds = "time in milliseconds"
     case timeOutOfRange = "time out of range"
     case noZone = "time without a zone, read as UTC"
+    case noTime = "message without a time"
+    case monthFirst = "date taken for month first, as nothing tells"
+    case titleAlone = "chat known by its title alone: two of one title count as one"
+    case unknownAuthor = "message by an author of an unknown name, counted"
     case brokenFile = "file that cannot be read"
     case brokenLine = "line that cannot be read"
 }
@@ -66,7 +70,7 @@ extension Decimal {
 ///
 /// Without a zone it counts as UTC, and `hasZone` is false. Digits past the microsecond are cut; `nil` for all else.
 func isoTime(_ text: UnsafeBufferPointer<UInt8>) -> (time: Instant, hasZone: Bool)? {
-    var reader = ISOReader(text: text)
+    var reader = TimeText(text: text)
     guard let year = reader.number(4), reader.skip("-"), let month = reader.number(2), reader.skip("-"),
         let day = reader.number(2), reader.skip("T") || reader.skip(" "),
         let date = CivilDate(year: year, month: month, day: day),
@@ -82,7 +86,8 @@ func isoTime(_ text: UnsafeBufferPointer<UInt8>) -> (time: Instant, hasZone: Boo
     return (Instant(uSec: seconds * 1_000_000 + Int64(micros)), zone.offset != nil)
 }
 
-private struct ISOReader {
+/// Walks over a time as written.
+struct TimeText {
     let text: UnsafeBufferPointer<UInt8>
     var at = 0
 

@@ -2,8 +2,11 @@
 
 A chat is all rows of one title in one file, and its id the first 32 hex digits of SHA-256 over "copilot" and that
 title, joined by a line feed. In the table without a title each row is a chat: its id is that of "copilot", the time as
-written, the prompt and how often that pair came before; its title is the prompt. All rows count as messages. A time
-without a zone is read as UTC and has slack. `12/13/2025` is month first. Headers are matched whatever their case and
+written, the id that the prompt would have as a title, and how often that pair came before, so that no order of columns
+needs a whole prompt in memory; its title is the prompt. All rows count as messages. A time without a zone is read as UTC
+and has slack. `12/13/2025` is month first, `13/12/2025` day first, and one such day settles it for all of its file; where
+none does, the month is first. Rows of another width than the header, and those with a quote in a field that does not
+begin with one, are skipped. Headers are matched whatever their case and
 order, after a byte-order mark. One file is not all there is, as each of the three buttons gives its own.
 """
 
@@ -11,7 +14,7 @@ import csv
 import hashlib
 import io
 
-from common import Case, iso, moment, words_in
+from common import Case, iso, iso_usec, moment, words_in
 
 PRODUCT = "microsoft/copilot"
 
@@ -107,10 +110,48 @@ def prompts(maker, name, zone):
         number = again[when, text] = again.get((when, text), -1) + 1
         rows.append((when, "Windows Copilot", text))
         case.chat(
-            digest(when, text, str(number)), text, usec, usec, [usec], 1, words_in(text), zoneSlack=not zone,
+            digest(when, digest(text), str(number)), text, usec, usec, [usec], 1, words_in(text), zoneSlack=not zone,
         )  # fmt: skip
     return case.file("windows-apps-copilot-activity-history.csv",
         table(["Timestamp", "ClientApp", "Prompt"], rows, True))
+
+
+def interleaved(maker):
+    """More chats than anybody keeps open, their rows in turn."""
+    made = []
+    for number in range(150):
+        start = maker.usec(1_000_000, 1_760_000_000, 1_760_001_000)
+        rows = [(start + place * 1_700_000_000, "Human", says(maker)) for place in range(4)]
+        made.append((f"chat {number} {maker.line()}", rows))
+    rows = [(title, iso(usec, 0, ""), author, text) for usec, author, text, title in newest_first(made)]
+    case = expect(Case("copilot-interleaved", PRODUCT, complete=False), made, zoneSlack=True)
+    data = table(["Conversation", "Time", "Author", "Message"], rows)
+    return case.file("copilot-activity-history.csv", data)
+
+
+def days(maker, name, form, dates):
+    """Dates of which only the first row's tells which number is the day; newest first, as ever."""
+    made, rows = [], []
+    for usec in sorted((iso_usec(date + "T10:11:12") for date in dates), reverse=True):
+        made.append((maker.line(), [(usec, "user", says(maker))]))
+        rows.append((moment(usec).strftime(form), made[-1][1][0][2], "user", made[-1][0]))
+    case = expect(Case(name, PRODUCT, complete=False), made)
+    return case.file("copilot-chat-activity.csv", table(["CreatedAt", "MessageContent", "Author", "ChatName"], rows))
+
+
+def torn(maker):
+    """Rows that cannot be placed, and a time that is missing."""
+    made = chats(maker, 4)
+    made.append(("no time", [(None, "Human", "said some time"), (maker.usec(1_000_000), "Human", "")]))
+    rows = [
+        (title, iso(usec, 0, "") if usec else "", author, text) for title, some in made for usec, author, text in some
+    ]
+    data = table(["Conversation", "Time", "Author", "Message"], rows)
+    data += b'too,few\r\ntoo,2026-01-01T00:00:00,many,fields,here\r\n\r\na "b" c,2026-01-01T00:00:00,AI,x\r\n'
+    case = expect(Case("copilot-torn", PRODUCT, complete=False), made, zoneSlack=True)
+    case.skip("row of another width than the header", 2)
+    case.skip("row with a quote out of place")
+    return case.file("copilot-activity-history.csv", data)
 
 
 def cases(maker):
@@ -119,5 +160,13 @@ def cases(maker):
     yield activity(maker, "copilot-microsoft-365", "copilot-in-Microsoft-365-apps-activity.csv")
     yield prompts(maker, "copilot-windows", "Z")
     yield prompts(maker, "copilot-windows-bare", "")
+    yield interleaved(maker)
+    early = ["2026-02-03", "2026-01-02", "2026-03-01", "2026-04-05"]
+    yield days(maker, "copilot-day-first", "%d/%m/%Y %H:%M:%S +00:00", early + ["2025-12-13"])
+    yield days(maker, "copilot-half-days", "%m/%d/%Y %I:%M:%S %p +00:00", early + ["2025-12-13"])
+    yield days(maker, "copilot-month-assumed", "%m/%d/%Y %H:%M:%S +00:00", early)
+    yield torn(maker)
+    open_end = table(["Conversation", "Time", "Author", "Message"], []) + b'a,2026-01-01T00:00:00,AI,"never closed'
+    yield Case("copilot-cut", PRODUCT).file("copilot-activity-history.csv", open_end).refused("quoted field")
     empty = table(["Conversation", "Time", "Author", "Message"], [])
     yield Case("copilot-empty", PRODUCT).file("copilot-activity-history.csv", empty).refused("no chats")
