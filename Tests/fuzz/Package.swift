@@ -15,10 +15,11 @@ let package = Package(
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CScan"),
         .systemLibrary(name: "CIsal", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
+        .target(name: "Crypto"),
         .target(name: "OptoutCore", swiftSettings: checked),
         .target(name: "OptoutFrames", dependencies: ["OptoutCore"], swiftSettings: checked),
         .target(
-            name: "OptoutExports", dependencies: ["OptoutCore", "OptoutFrames", "CIsal", "CLinux", "CScan"],
+            name: "OptoutExports", dependencies: ["OptoutCore", "OptoutFrames", "Crypto", "CIsal", "CLinux", "CScan"],
             swiftSettings: checked),
         .executableTarget(
             name: "OptoutFuzz", dependencies: ["OptoutCore", "OptoutExports"],
