@@ -1,6 +1,7 @@
 /* Linux calls that the Glibc module leaves out. */
 #include <fcntl.h>
 #include <malloc.h>
+#include <spawn.h>
 #include <sys/epoll.h>
 #include <sys/file.h>
 #include <sys/inotify.h>
@@ -23,6 +24,13 @@
 /* prctl takes variable arguments, which Swift cannot pass. */
 static inline int linux_set_dumpable(int dumpable) { return prctl(PR_SET_DUMPABLE, dumpable, 0, 0, 0); }
 static inline int linux_set_no_new_privs(void) { return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); }
+
+/* The started program gets no descriptor from `from` on. spawn.h has it outside strict ISO C only. */
+int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
+static inline int linux_close_from(posix_spawn_file_actions_t *actions, int from)
+{
+	return posix_spawn_file_actions_addclosefrom_np(actions, from);
+}
 
 /* From the linker: where this program's code begins and ends. */
 extern char __executable_start, etext;

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import OptoutFrames
 
@@ -59,8 +60,12 @@ final class ExportChild {
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
+        // What a trap of the runtime says could hold words of a chat.
+        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, source, ReadingChild.input)
         posix_spawn_file_actions_adddup2(&actions, target, ReadingChild.output)
+        // Whatever this program itself was given beyond those.
+        _ = linux_close_from(&actions, ReadingChild.output + 1)
         let arguments = [strdup(ReadingChild.program), strdup(ReadingChild.word), nil]
         let environment: [UnsafeMutablePointer<CChar>?] = [nil]
         defer { for argument in arguments { free(argument) } }
