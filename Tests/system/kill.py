@@ -12,77 +12,15 @@ Beside EDITION-2, NAME.json, lie its signature and the signer's key, NAME.key.pu
 import concurrent.futures
 import json
 import os
-import pathlib
 import shutil
 import subprocess
 import sys
-import tempfile
+
+from home import Home
 
 OPTOUT, OPTOUTD, FIRST, SECOND, EXPORT = sys.argv[1:6]
 CALLS = ("pwrite64", "fsync", "fdatasync")
 LIMIT = 400
-SCRATCH = pathlib.Path(tempfile.mkdtemp(prefix="optout-kill-"))
-
-
-class Home:
-    """A scratch home with a record."""
-
-    def __init__(self, name):
-        self.path = SCRATCH / name
-        self.guide = FIRST
-
-    def copied(self, name):
-        copy = Home(name)
-        copy.guide = self.guide
-        shutil.rmtree(copy.path, ignore_errors=True)
-        shutil.copytree(self.path, copy.path)
-        return copy
-
-    @property
-    def record(self):
-        return self.path / ".local/share/optout/record.db"
-
-    def environment(self):
-        return {
-            "HOME": str(self.path), "PATH": os.environ["PATH"], "TZ": "UTC", "LANG": "C.UTF-8",
-            "OPTOUT_GUIDE": self.guide, "OPTOUT_DAEMON": OPTOUTD,
-        }
-
-    def run(self, arguments, kill=None):
-        """The process ended by itself or was killed at the call `kill`: (name, count)."""
-        if kill:
-            name, count = kill
-            inject = f"inject={name}:signal=KILL:when={count}"
-            arguments = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={name}", "-e", inject, *arguments]
-        return subprocess.run(arguments, env=self.environment(), capture_output=True, text=True)
-
-    def do(self, *arguments):
-        done = self.run([OPTOUT, *arguments])
-        if done.returncode != 0:
-            sys.exit(f"optout {' '.join(arguments)}: {done.returncode}\n{done.stdout}{done.stderr}")
-        return done.stdout
-
-    def items(self, *arguments):
-        return json.loads(self.do(*arguments, "--json"))["items"]
-
-    def check(self):
-        """What a foreign program says of the file."""
-        done = subprocess.run(["sqlite3", self.record, "pragma integrity_check; pragma foreign_key_check"],
-                              capture_output=True, text=True)
-        return (done.stdout + done.stderr).strip()
-
-    def state(self):
-        """All that a person sees of the record, without what is random or the time of day."""
-        everything = ["--state", "all", "--exposure", "all"]
-        pick = lambda rows, *names: sorted(json.dumps([row[name] for name in names]) for row in rows)
-        return {
-            "accounts": pick(self.items("account", "list"), "account", "product", "plan"),
-            "dates": pick(self.items("dates"), "account", "setting", "state", "how"),
-            "chats": pick(self.items("chats", *everything), "account", "id", "title", "exposure", "flags", "state"),
-            "chores": pick(self.items("todo"), "kind", "account", "step", "state"),
-            "log": pick(self.items("log"), "what", "account", "undone"),
-            "edition": json.loads(self.do("guide", "status", "--json"))["edition"],
-        }
 
 
 def entries(chore):
@@ -94,7 +32,7 @@ def entries(chore):
 
 
 def prepare():
-    home = Home("prepared")
+    home = Home("prepared", OPTOUT, OPTOUTD, FIRST)
     home.path.mkdir()
     home.do("account", "add", "chatgpt:free", "claude:pro", "github/copilot:pro")
     home.do("set", "chatgpt-free", "off", "--date", "2026-02-10")
@@ -103,7 +41,7 @@ def prepare():
 
 def prepared(deed):
     """The record that a deed starts from, and the arguments that do it."""
-    home = Home("prepared").copied("start")
+    home = Home("prepared", OPTOUT, OPTOUTD, FIRST).copied("start")
     if deed == "set":
         return home, [OPTOUT, "set", "chatgpt-free", "on", "--date", "2026-03-05"]
     if deed == "import":
@@ -209,4 +147,4 @@ for name in names:
     print(f"{'not ok' if deed.faults else 'ok'} - {total} kills of '{name}' lose, halve and double nothing")
     for fault in deed.faults[:10]:
         print(f"#   {fault}")
-shutil.rmtree(SCRATCH)
+shutil.rmtree(Home.scratch)
