@@ -97,8 +97,8 @@ private struct Gathering {
             bar.clear()
             let account = try owner.account(of: product, key: key, path: path)
             self.account = account
-            let staging = try record.staging(for: owner.isProposed ? nil : account.id, at: now)
-            Interruption.removes(staging.path)
+            let staging = try record.staging(
+                for: owner.isProposed ? nil : account.id, at: now, announcing: Interruption.removes)
             self.staging = staging
         case .chat(let chat):
             guard let staging else { throw ImportFailure.readerFailed("it sent a chat of nobody") }

@@ -145,15 +145,20 @@ package final class Staging {
 extension Record {
     /// A fresh staging file; what a killed import left behind is removed first.
     ///
-    /// - Parameter account: whose chats they will be, if that is known: then they are judged while they come in.
+    /// - Parameters:
+    ///   - account: whose chats they will be, if that is known: then they are judged while they come in.
+    ///   - announcing: called with the file's path, once it is this import's alone and before it is made.
     /// - Throws: `busy` while another import of this record is running.
-    package func staging(for account: Account.ID? = nil, at now: Instant) throws -> Staging {
+    package func staging(
+        for account: Account.ID? = nil, at now: Instant, announcing: (String) -> Void = { _ in }
+    ) throws -> Staging {
         let base = place.isMemory ? "/tmp/optout-\(Handle.longID())" : place.path
         guard let lock = try lockFile(base + ".staging.lock") else { throw RecordError.busy(path: place.path) }
         if place.isMemory { unlink(base + ".staging.lock") }
         let timeline = try account.flatMap { id in
             try read { try Subject.fetchAll($0, now: now).first { $0.account.id == id }?.timeline }
         }
+        announcing(base + ".staging")
         return try Staging(path: base + ".staging", lock: lock, timeline: timeline)
     }
 }
