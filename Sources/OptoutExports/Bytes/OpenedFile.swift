@@ -21,6 +21,15 @@ final class OpenedFile: ByteStore {
         identity = try Self.identity(of: descriptor)
     }
 
+    /// As it was opened, without its folder; `nil` where the system does not tell.
+    var name: String? {
+        var path = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = readlink("/proc/self/fd/\(descriptor)", &path, path.count)
+        guard count > 0 else { return nil }
+        let name = path[..<count].split(separator: CChar(UInt8(ascii: "/"))).last
+        return name.flatMap { String(validating: $0.map(UInt8.init(bitPattern:)), as: UTF8.self) }
+    }
+
     func read(at offset: Int, into space: UnsafeMutableRawBufferPointer) throws(ImportError) -> Int {
         while true {
             let got = pread(descriptor, space.baseAddress, space.count, off_t(offset))

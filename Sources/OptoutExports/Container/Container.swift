@@ -34,7 +34,12 @@ extension Container {
 struct SingleFile: Container {
     let file: OpenedFile
     let form = "file"
-    let files = [ExportFile(path: ExportName.list)].compactMap { $0 }
+    let files: [ExportFile]
+
+    init(file: OpenedFile) {
+        self.file = file
+        files = [ExportFile(path: ExportName.list)?.known(as: file.name)].compactMap { $0 }
+    }
 
     func cost(of files: [ExportFile]) -> Int { file.size }
     func size(of file: ExportFile) -> Int { self.file.size }

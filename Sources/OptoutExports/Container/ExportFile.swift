@@ -2,6 +2,8 @@
 struct ExportFile: Hashable {
     let path: String
     let role: Role
+    /// The file's own name, where `path` is not made of it.
+    private var knownAs: String?
 
     enum Role {
         /// A list of chats by its name: `conversations.json` or a numbered part of it.
@@ -10,6 +12,15 @@ struct ExportFile: Hashable {
         case side
         /// One whose first bytes have to tell.
         case candidate
+    }
+
+    /// A transcript in a folder that is known for what it is, or `nil`; folders of any name may lie between.
+    init?(transcript path: String) {
+        guard let base = path.split(separator: "/").last.map(String.init), ExportName.isCandidate(base) else {
+            return nil
+        }
+        self.path = path
+        role = .candidate
     }
 
     /// `nil` for what is never opened: files of no format of ours, those of accounts, logins and bills, and what a
@@ -30,6 +41,15 @@ struct ExportFile: Hashable {
     }
 
     var baseName: String { String(path.split(separator: "/").last ?? "") }
+
+    /// What the person sees.
+    var ownName: String { knownAs ?? baseName }
+
+    func known(as name: String?) -> ExportFile {
+        var file = self
+        file.knownAs = name
+        return file
+    }
 }
 
 /// The names that mean something in an export.
@@ -51,7 +71,9 @@ enum ExportName {
     /// Logins, keys, bills and settings that lie beside chats.
     private static let neverOpened: Set<String> = [
         "prod-mc-auth-mgmt-api.json", "prod-mc-billing.json", "auth.json", "oauth_creds.json", "google_accounts.json",
-        "credentials.json", "settings.json", "settings.local.json", "config.json", "mcp.json",
+        "credentials.json", "settings.json", "settings.local.json", "config.json", "mcp.json", "mcp-oauth-tokens.json",
+        "mcp-oauth-tokens-v2.json", "a2a-oauth-tokens.json", "gemini-credentials.json", "trustedFolders.json",
+        "hosts.json", "apps.json", "storage.json",
     ]
 
     static func isCandidate(_ name: String) -> Bool {
@@ -64,8 +86,13 @@ enum ExportName {
 
     /// Folders of files that a person handed in or that a tool kept: some could look like an export themselves.
     static func isForeign(_ folder: Substring) -> Bool {
-        folder.hasSuffix("-files") || folder.hasPrefix("user-") || folder.hasPrefix(".")
+        folder.hasPrefix("chat-") && folder.hasSuffix("-files") || isOfUser(folder) || folder.hasPrefix(".")
             || foreignFolders.contains(folder)
+    }
+
+    /// `user-` and an id: a project may be called `user-service`.
+    private static func isOfUser(_ folder: Substring) -> Bool {
+        folder.hasPrefix("user-") && folder.dropFirst(5).utf8.allSatisfy { $0 != 0x2d } && folder.utf8.count > 20
     }
 
     private static let foreignFolders: Set<Substring> = [

@@ -59,43 +59,59 @@ private struct FolderListing {
     private var entries = 0
 
     init(_ folder: Int32) throws(ImportError) {
-        let folders = try list(folder, "")
-        if !files.contains(where: { $0.role == .list }) { try descend(folder, folders, depth: 1) }
+        let below = try list(folder, "", nil)
+        if !files.contains(where: { $0.role == .list }) { try descend(folder, below, depth: 1) }
         files.sort { $0.path < $1.path }
         try refuseSeveral()
     }
 
-    private mutating func descend(_ parent: Int32, _ folders: [String], depth: Int) throws(ImportError) {
+    /// A folder to look into, and what of it is looked at if it is part of a program's own folder.
+    private typealias Below = (path: String, wanted: TranscriptPaths?)
+
+    private mutating func descend(_ parent: Int32, _ folders: [Below], depth: Int) throws(ImportError) {
         guard depth <= Self.depthLimit else { return }
-        for path in folders {
+        for (path, wanted) in folders {
             let name = path.split(separator: "/").last.map(String.init) ?? path
             let folder = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
             guard folder >= 0 else { throw .inside(name, .unreadable(errno)) }
             defer { close(folder) }
-            try descend(folder, try list(folder, path + "/"), depth: depth + 1)
+            try descend(folder, try list(folder, path + "/", wanted), depth: depth + 1)
         }
     }
 
-    /// Takes the files of one folder and returns the paths of those in it.
-    private mutating func list(_ folder: Int32, _ prefix: String) throws(ImportError) -> [String] {
+    /// Takes the files of one folder and returns the folders in it.
+    private mutating func list(
+        _ folder: Int32, _ prefix: String, _ wanted: TranscriptPaths?
+    ) throws(ImportError) -> [Below] {
+        let names = try names(in: folder)
+        let hasList = names.files.contains(where: ExportName.isList)
+        let wanted = wanted ?? (hasList ? nil : TranscriptPaths(files: names.files, folders: names.folders))
+        for name in names.files {
+            let file = wanted == nil ? ExportFile(path: prefix + name) : ExportFile(transcript: prefix + name)
+            if file == nil, wanted == nil, prefix.isEmpty, name.hasSuffix(".zip") { zips.append(name) }
+            guard let file, wanted?.takes(file: name) ?? true else { continue }
+            guard files.count < ZipArchive.keptLimit else { throw .tooManyFiles }
+            files.append(file)
+        }
+        guard let wanted else {
+            return names.folders.filter { !ExportName.isForeign(Substring($0)) }.map { (prefix + $0, nil) }
+        }
+        return names.folders.compactMap { name in wanted.below(name).map { (prefix + name, $0) } }
+    }
+
+    private mutating func names(in folder: Int32) throws(ImportError) -> (files: [String], folders: [String]) {
         let copy = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard copy >= 0, let listing = fdopendir(copy) else { throw .unreadable(errno) }
         defer { closedir(listing) }
+        var files: [String] = []
         var folders: [String] = []
         while let entry = readdir(listing) {
             entries += 1
             guard entries <= Self.entryLimit else { throw .tooManyFiles }
             guard let name = Self.name(entry), name != ".", name != ".." else { continue }
-            if entry.pointee.d_type == UInt8(DT_DIR) {
-                if !ExportName.isForeign(Substring(name)) { folders.append(prefix + name) }
-            } else if let file = ExportFile(path: prefix + name) {
-                guard files.count < ZipArchive.keptLimit else { throw .tooManyFiles }
-                files.append(file)
-            } else if prefix.isEmpty, name.hasSuffix(".zip") {
-                zips.append(name)
-            }
+            if entry.pointee.d_type == UInt8(DT_DIR) { folders.append(name) } else { files.append(name) }
         }
-        return folders
+        return (files, folders)
     }
 
     /// `nil` where it is no UTF-8: no file of ours has such a name.

@@ -11,6 +11,7 @@ enum SkipReason: String, CaseIterable {
     case severalIDs = "more than one chat in it"
     case rowWidth = "row of another width than the header"
     case strayQuote = "row with a quote out of place"
+    case noMessages = "without a message"
     case tooManyMessages = "more than 200,000 messages"
 }
 

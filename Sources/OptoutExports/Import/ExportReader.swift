@@ -47,6 +47,10 @@ package struct ExportReader {
     private mutating func readList(_ file: ExportFile) throws(ImportError) {
         let source = PeekSource(try container.open(file, meter: meter))
         guard let sniffed = try sniff(source, file), let format = sniffed.format else { return }
+        guard format != .prompts else {
+            tally.note(.promptHistory)
+            return refusals.insert(.promptsOnly, at: 0)
+        }
         guard found == nil || found == format else { throw .severalProviders }
         if importer == nil { importer = try format.importer() }
         guard let importer else { return }

@@ -46,6 +46,11 @@ enum Format: String, CaseIterable {
         case .grokInX: GrokInXImporter()
         case .leChat: LeChatImporter()
         case .copilot: CopilotImporter()
+        case .claudeCode: ClaudeCodeImporter()
+        case .codex: CodexImporter()
+        case .geminiCLI: GeminiCLIImporter()
+        case .vsCode: VSCodeImporter()
+        case .prompts: throw .promptsOnly
         default: throw .otherProvider(title)
         }
     }

@@ -25,6 +25,8 @@ package enum ImportError: Error, Hashable, Sendable {
     case tooManyFiles
     /// Claude's list of downloads without the downloads; their names.
     case manifestOnly([String])
+    /// What was typed into a coding tool, without its transcripts.
+    case promptsOnly
     /// More than one export in one zip.
     case severalExports
     case severalProviders
@@ -88,6 +90,8 @@ extension ImportError {
         case .tooManyFiles: "it holds more files than any export"
         case .manifestOnly(let zips):
             "this is only the list of what to download" + (zips.isEmpty ? "" : ": " + zips.joined(separator: ", "))
+        case .promptsOnly:
+            "this is only the history of prompts of Claude Code, Codex or Gemini CLI, not their transcripts"
         case .severalExports: "it holds more than one export"
         case .severalProviders: "it holds chats of more than one provider"
         case .severalAccounts: "it holds chats of more than one account"
@@ -108,6 +112,8 @@ extension ImportError {
         case .spreadsheet: "delete there by hand and write it down with 'optout chats deleted --account perplexity'"
         case .tooManyFiles: "pass the folder of the export itself"
         case .manifestOnly: "download what it lists into one folder beside it and import that folder"
+        case .promptsOnly:
+            "import the transcripts: the folder '~/.claude/projects', '~/.codex/sessions' or '~/.gemini/tmp'"
         case .severalExports, .severalProviders, .severalAccounts: "unpack it and import each export by itself"
         case .noChats: "ask for a new export if there should be chats"
         case .noneTaken: "ask for a new export; if it looks the same, the format has changed"

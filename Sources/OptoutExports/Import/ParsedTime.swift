@@ -23,6 +23,7 @@ enum Oddity: String, CaseIterable {
     case titleAlone = "chat known by its title alone: two of one title count as one"
     case unknownAuthor = "message by an author of an unknown name, counted"
     case brokenFile = "file that cannot be read"
+    case promptHistory = "file of typed prompts, which are no chats"
     case brokenLine = "line that cannot be read"
 }
 

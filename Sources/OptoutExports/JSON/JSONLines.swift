@@ -11,19 +11,26 @@ final class JSONLines {
     func forEach(
         _ body: (inout JSONScanner) throws(ImportError) -> Void, broken: () throws(ImportError) -> Void
     ) throws(ImportError) {
-        while try source.startLine() {
-            do throws(ImportError) {
-                var json = try JSONScanner(source, capacity: 32 * 1024)
-                if try json.next() != 0 {
-                    try body(&json)
-                    try json.finish()
-                }
-            } catch {
-                guard case .json = error else { throw error }
-                try broken()
+        while try next(body, broken: broken) {}
+    }
+
+    /// As `forEach`, for one line; `false` where there is none left.
+    func next(
+        _ body: (inout JSONScanner) throws(ImportError) -> Void, broken: () throws(ImportError) -> Void
+    ) throws(ImportError) -> Bool {
+        guard try source.startLine() else { return false }
+        do throws(ImportError) {
+            var json = try JSONScanner(source, capacity: 32 * 1024)
+            if try json.next() != 0 {
+                try body(&json)
+                try json.finish()
             }
-            try source.endLine()
+        } catch {
+            guard case .json = error else { throw error }
+            try broken()
         }
+        try source.endLine()
+        return true
     }
 }
 

@@ -56,7 +56,8 @@ struct Clues {
         if has("chat_messages") { return .claude }
         if has("mapping"), !has("inserted_at") { return .chatGPT }
         if has("projectHash", "messages") { return .geminiCLI }
-        return has("requests", "sessionId") || has("requests", "creationDate") ? .vsCode : nil
+        return has("requests", "sessionId") || has("requests", "creationDate") || has("requests", "responderUsername")
+            ? .vsCode : nil
     }
 
     /// The format of a text of which such an object is one line.
@@ -67,7 +68,10 @@ struct Clues {
         if has("projectHash") || has("$set") || has("$rewindTo") { return .geminiCLI }
         if has("kind", "v") { return .vsCode }
         if has("sessionId"), has("type") || has("message") || has("parentUuid") { return .claudeCode }
-        return has("uuid", "message") || has("uuid", "parentUuid") ? .claudeCode : nil
+        if has("uuid", "message") || has("uuid", "parentUuid") || has("type", "leafUuid") { return .claudeCode }
+        if has("type"), has("aiTitle") || has("customTitle") || has("messageId", "snapshot") { return .claudeCode }
+        // Codex before it had payloads.
+        return has("type", "role", "content") ? .codex : nil
     }
 
     func refuseByName() throws(ImportError) {

@@ -37,7 +37,14 @@ extension Sniffed {
         case UInt8(ascii: "["):
             self = Sniffed(format: try Self.formatOfList(&json), form: .list)
             if format == nil { try json.finish() }
-        case UInt8(ascii: "{"): self = try Self.ofObject(&json)
+        case UInt8(ascii: "{"):
+            let outcome = Result<Sniffed, ImportError>.catching { () throws(ImportError) in try Self.ofObject(&json) }
+            switch outcome {
+            case .success(let sniffed): self = sniffed
+            case .failure(let error):
+                guard case .json = error, let format = try Self.formatOfTornLines(source) else { throw error }
+                self = Sniffed(format: format, form: .lines)
+            }
         default:
             try json.skipValue()
             throw .unknownShape(keys: [])
@@ -80,6 +87,25 @@ extension Sniffed {
         if let format = clues.lineFormat() { return Sniffed(format: format, form: .lines) }
         try clues.refuseByName()
         return try ofLines(&json, &clues)
+    }
+
+    /// The format of lines of which one of the first is broken; `nil` where none of the whole ones tells.
+    private static func formatOfTornLines(_ source: PeekSource) throws(ImportError) -> Format? {
+        guard source.rewind() else { return nil }
+        var format: Format?
+        let lines = JSONLines(source)
+        for _ in 0..<patience where format == nil {
+            let isLine = try lines.next { json throws(ImportError) in
+                guard try json.next() == UInt8(ascii: "{") else { return try json.skipValue() }
+                var clues = Clues()
+                try clues.gatherAll(&json)
+                try json.finish()
+                format = clues.lineFormat()
+            } broken: {
+            }
+            guard isLine else { break }
+        }
+        return format
     }
 
     private static func ofLines(_ json: inout JSONScanner, _ clues: inout Clues) throws(ImportError) -> Sniffed {

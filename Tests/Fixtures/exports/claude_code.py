@@ -98,7 +98,10 @@ class Session:
 def sessions(maker):
     made = [Session(maker) for _ in range(8)]
     for place, one in enumerate(made):
-        one.rows = one.noise()[place % 2 :] + one.turns() + one.noise() + one.turns()
+        noise = one.noise()
+        if place % 2:
+            del noise[0], one.times[0]
+        one.rows = noise + one.turns() + one.noise() + one.turns()
     for place, kinds in enumerate([["summary"], ["ai-title"], ["custom-title"], ["summary", "ai-title"],
         ["ai-title", "custom-title"]]):
         for kind in kinds * 2:

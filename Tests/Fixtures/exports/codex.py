@@ -4,7 +4,8 @@ Counted are messages of user and assistant among the `response_item` lines; deve
 itself says as the user (`<environment_context>`, `<user_instructions>`) are left out, and so are events, reasoning and
 tools. The id is that of the first `session_meta` (a fork repeats its parent's), else the one in the file's name.
 Created and last are the first and last time on any line; where no line has one, the time in the `session_meta`, else in
-the file's name. There is no title. Files on this machine are never all there is; credentials are never opened.
+the file's name, which is a local time without its zone. There is no title. Files on this machine are never all there
+is; credentials are never opened.
 """
 
 from common import Case, iso, lines, moment, words_in
@@ -78,7 +79,8 @@ class Session:
 
     def expect(self, case):
         times = self.times or [self.begun]
-        case.chat(self.id, None, min(times), max(times), self.moments, self.messages, self.words)
+        case.chat(self.id, None, min(times), max(times), self.moments, self.messages, self.words,
+            zoneSlack=not self.times)
 
 
 def cases(maker):

@@ -1,16 +1,17 @@
 """Transcripts of Gemini CLI: a document per session, newer ones a file of lines.
 
-Counted are messages of the types user and gemini; `words` are those of `content`, a text or parts with texts. The id is
-`sessionId`, the title `summary`, created `startTime`, last the newest of `lastUpdated` and the messages. Among lines a
-repeated id replaces the message, `$set` replaces fields, and `$rewindTo` takes back that message and all after it (all,
-if there is none such). Files on this machine are never all there is; credentials are never opened.
+Counted are messages of the types user and gemini; `words` are those of `content`, a text or parts with texts, `files` the
+parts with data. The id is `sessionId`, the title `summary`, created `startTime`, last the newest of `lastUpdated` and
+the messages. Among lines a repeated id replaces the message, `$set` replaces fields, and `$rewindTo` takes back that
+message and all after it (all, if there is none such). Files on this machine are never all there is; credentials are
+never opened.
 """
 
 import hashlib
 
 from common import Case, dump, iso, iso_usec, lines, words_in
 
-PRODUCT = "google/gemini-for-cloud"
+PRODUCT = "google/gemini-cli"
 
 
 def message(maker, type, usec):
@@ -44,9 +45,10 @@ def expect(case, made, messages):
     counted = [one for one in messages if one["type"] in ("user", "gemini")]
     times = [iso_usec(one["timestamp"]) for one in counted]
     words = sum(words_in(*texts(one["content"])) for one in counted)
+    files = sum("inlineData" in part for one in counted for part in one["content"] if isinstance(part, dict))
     case.chat(
         made["sessionId"], made.get("summary"), iso_usec(made["startTime"]), iso_usec(made["lastUpdated"]), times,
-        len(counted), words,
+        len(counted), words, files,
     )  # fmt: skip
 
 
