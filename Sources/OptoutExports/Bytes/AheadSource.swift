@@ -10,6 +10,14 @@ final class AheadSource: ByteSource {
     private var current: Block?
     private var place = 0
 
+    /// Below this a thread costs more than it gains.
+    static let worthwhile = 4 * Block.size
+
+    /// Reads ahead where there is enough to read.
+    static func reading(_ inner: any ByteSource, size: Int) -> any ByteSource {
+        size < worthwhile ? inner : AheadSource(inner)
+    }
+
     init(_ inner: any ByteSource) {
         shared = Shared(inner)
         let context = Unmanaged.passRetained(shared).toOpaque()

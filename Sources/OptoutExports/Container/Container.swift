@@ -45,7 +45,7 @@ struct SingleFile: Container {
     func size(of file: ExportFile) -> Int { self.file.size }
 
     func open(_ file: ExportFile, meter: Meter?) throws(ImportError) -> any ByteSource {
-        StoreSource(self.file, meter: meter)
+        AheadSource.reading(StoreSource(self.file, meter: meter), size: self.file.size)
     }
 
     func confirmUnchanged() throws(ImportError) { try file.confirmUnchanged() }

@@ -28,7 +28,8 @@ struct FolderContainer: Container {
     func open(_ file: ExportFile, meter: Meter?) throws(ImportError) -> any ByteSource {
         let opened = try Self.opened(file, in: folder)
         guard file.isGrowing || opened.file.size == sizes[file] else { throw .changed }
-        return FolderFile(opened, isGrowing: file.isGrowing, meter)
+        let source = FolderFile(opened, isGrowing: file.isGrowing, meter)
+        return AheadSource.reading(source, size: opened.file.size)
     }
 
     func confirmUnchanged() throws(ImportError) {

@@ -77,7 +77,7 @@ struct ZipArchive {
             guard dataEnd + descriptor <= self.limit(after: entry.headerOffset) else { throw .zip(.overlap) }
         }
         // Unpacking and the checksum take about as long as the scanning: each gets a core.
-        return AheadSource(checked)
+        return AheadSource.reading(checked, size: entry.size)
     }
 }
 
