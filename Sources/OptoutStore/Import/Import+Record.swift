@@ -85,7 +85,10 @@ extension Record {
 
     private func attaching<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
         try mappingErrors(place.path) {
-            try queue.inDatabase { try $0.execute(sql: "ATTACH DATABASE ? AS staging", arguments: [path]) }
+            try queue.inDatabase { db in
+                try db.execute(sql: "ATTACH DATABASE ? AS staging", arguments: [path])
+                try db.execute(sql: "PRAGMA main.cache_size = -\(Staging.cacheKiB)")
+            }
         }
         defer { try? queue.inDatabase { try $0.execute(sql: "DETACH DATABASE staging") } }
         return try body()

@@ -156,6 +156,13 @@ extension ImportTerms {
         ).map { Instant(uSec: $0) }
     }
 
+    /// Whether the account has other imports.
+    func isFollowing(_ db: Database, event: Int64) throws -> Bool {
+        try Bool.fetchOne(
+            db, sql: "SELECT EXISTS (SELECT 1 FROM import WHERE accountID = ? AND id <> ?)",
+            arguments: [account, event]) ?? true
+    }
+
     func isNewest(_ db: Database, event: Int64) throws -> Bool {
         guard let date = summary.date else { return false }
         return try newestEarlier(db, event: event).map { $0 < date } ?? true

@@ -54,12 +54,12 @@ struct ImportProofs {
         case listedLater = "a newer export lists it"
     }
 
-    /// A blank shell is proof by itself.
+    /// A blank shell is proof by itself. Few are blank, so these are looked up, not all chats.
     private func blankShells() throws -> [Verdict] {
         try Int64.fetchAll(
             db,
             sql: """
-                SELECT c.id FROM staging.chat s JOIN main.chat c ON c.accountID = ? AND c.providerID = s.id
+                SELECT c.id FROM staging.chat s CROSS JOIN main.chat c ON c.accountID = ? AND c.providerID = s.id
                 WHERE s.isBlank AND c.state <> 'gone'
                 """, arguments: [terms.account]
         ).map { Verdict(chat: $0, proof: .gone, reason: .blank) }
@@ -109,6 +109,7 @@ struct ImportProofs {
 
     /// Recorded chats that this export does not hold.
     private func absent(_ notProven: inout [String: Int]) throws -> [Verdict] {
+        guard try terms.isFollowing(db, event: commit.change.event) else { return [] }
         let earlier = try terms.newestEarlier(db, event: commit.change.event)
         let rows = try Row.fetchCursor(
             db,

@@ -29,12 +29,16 @@ package final class Staging {
         queue = try mappingErrors(path) { try DatabaseQueue(path: path, configuration: configuration) }
         try database { db in
             try db.execute(sql: "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA secure_delete = OFF")
+            try db.execute(sql: "PRAGMA cache_size = -\(Self.cacheKiB)")
             try db.execute(sql: Self.schema + StagingParts.schema)
             try db.beginTransaction(.immediate)
         }
     }
 
     deinit { discard() }
+
+    /// Ids come in any order: with SQLite's 2 MiB nearly every one of a large export would read a page again.
+    static let cacheKiB = 4_096
 
     private static let schema = """
         CREATE TABLE chat (
