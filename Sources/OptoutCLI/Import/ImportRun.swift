@@ -1,3 +1,4 @@
+import CLinux
 import OptoutConfig
 import OptoutCore
 import OptoutFrames
@@ -39,6 +40,8 @@ struct ImportRun {
 
     private func read(_ path: String) throws -> ImportOutcome {
         let child = try ExportChild(reading: ExportInput(path), beside: session.context.program)
+        // The code that led here is not needed again: what memory a large import takes is for its chats.
+        _ = linux_unmap_code()
         var gathering = Gathering(path: path, owner: ImportOwner(session, record, named))
         var bar = ProgressBar(session, path)
         defer { bar.clear() }
