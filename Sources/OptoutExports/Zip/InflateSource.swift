@@ -3,10 +3,11 @@ import Glibc
 
 /// The bytes that a raw deflate stream (RFC 1951) unpacks to; it must end exactly where the packed bytes end.
 ///
-/// Unpacked by ISA-L, which is several times as fast as zlib and a little more lenient: in the header of a block it takes
-/// code lengths that leave codes unused, and ones without a code for the block's end; zlib refuses both. Such a code is
-/// an error here only where the data use it, so a stream that zlib refuses may be read if it unpacks to just the bytes
-/// that the directory's size and checksum promise. Everything else that zlib refuses is refused here.
+/// Unpacked by ISA-L, which is several times as fast as zlib and in one thing more lenient: it takes the header of a block
+/// whose code lengths leave codes unused (zlib: "invalid code lengths set", "… literal/lengths set", "… distances set").
+/// Such a code is an error here only where the data use it. So a stream that zlib refuses for that is read if it unpacks
+/// to just the bytes that the directory's size and checksum promise; damaged ones end there. All else that zlib refuses
+/// is refused here, and what both accept unpacks to the same bytes.
 final class InflateSource: ByteSource {
     /// Past the first MiB, more output than this for each byte of input is a bomb; chats pack about 4 to 1.
     static let ratioLimit = 200
