@@ -1,66 +1,16 @@
-"""Times whole processes in turn (A B C, A B C, …) and prints medians and their ratios; see Tests/bench/run."""
+"""Runs the parts of the benchmark; see Tests/bench/run."""
 
 import argparse
 import json
 import os
 import random
 import shutil
-import statistics
 import subprocess
-import sys
 import time
 from pathlib import Path
 
-GUIDE = Path("Config/guide/editions").resolve() / "1.json"
-
-
-class Person:
-    """A scratch home, and the programs run in it."""
-
-    def __init__(self, options, name):
-        self.bin = Path(options.bin)
-        self.home = Path(options.work) / name
-        self.home.mkdir(parents=True)
-        self.record = self.home / ".local/share/optout/record.db"
-        self.environment = {"HOME": str(self.home), "PATH": os.environ["PATH"], "TZ": "UTC", "OPTOUT_GUIDE": str(GUIDE)}
-
-    def optout(self, *arguments):
-        command = [str(self.bin / "optout"), *arguments]
-        subprocess.run(command, env=self.environment, check=True, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
-
-
-def once(command, environment=None):
-    """(seconds, peak MiB) of one run; output is thrown away."""
-    with open(os.devnull, "r+b") as null:
-        start = time.perf_counter()
-        child = subprocess.Popen(command, env=environment, stdin=null, stdout=null, stderr=null)
-        _, status, usage = os.wait4(child.pid, 0)
-        seconds = time.perf_counter() - start
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode not in (0, 10):
-        sys.exit(f"{command}: exit {child.returncode}")
-    return seconds, usage.ru_maxrss / 1024
-
-
-def in_turn(commands, rounds, before=None):
-    """Medians by name of commands that are run one after the other, `rounds` times, after one warm-up."""
-    runs = {name: [] for name in commands}
-    for number in range(rounds + 1):
-        for name, (command, environment) in commands.items():
-            if before:
-                before(name)
-            figures = once(command, environment)
-            if number:
-                runs[name].append(figures)
-    return {name: tuple(statistics.median(column) for column in zip(*figures)) for name, figures in runs.items()}
-
-
-def table(title, medians, subject, goals):
-    print(f"\n## {title}\n\n| program | median s | peak MiB | {subject} against it | goal |\n|---|---|---|---|---|")
-    for name, (seconds, peak) in medians.items():
-        ratio = "" if name == subject else f"{medians[subject][0] / seconds:.2f} × the time"
-        print(f"| {name} | {seconds:.4f} | {peak:.0f} | {ratio} | {goals.get(name, '')} |")
-
+from imports import bench_import
+from measure import GUIDE, Person, in_turn, table
 
 # status
 
@@ -149,53 +99,6 @@ def bench_guide(options):
     print(f"\nThe edition built is {'the published one, byte for byte' if same else 'NOT the published one'}.")
 
 
-# import
-
-
-def bench_import(options):
-    folder = Path(options.work) / "import"
-    folder.mkdir()
-    export, archive = folder / "conversations.json", folder / "export.zip"
-    with export.open("wb") as file:
-        subprocess.run([sys.executable, "Tests/Fixtures/exports/make.py", "--big", str(options.size * 1_000_000)], stdout=file, check=True)
-    person = Person(options, "person")
-    person.optout("account", "add", "chatgpt:free", "--name", "mine")
-    spare = person.record.with_suffix(".spare")
-
-    def fresh(name):
-        """Every timed import starts from the same record with one account and no chat."""
-        if name.startswith("optout"):
-            if not spare.exists():
-                subprocess.run(["sqlite3", str(person.record), "PRAGMA wal_checkpoint(TRUNCATE)"], check=True, capture_output=True)
-                shutil.copy(person.record, spare)
-            for suffix in ("", "-wal", "-shm"):
-                Path(f"{person.record}{suffix}").unlink(missing_ok=True)
-            shutil.copy(spare, person.record)
-
-    def command(path):
-        return ([str(person.bin / "optout"), "import", str(path), "--account", "mine", "--yes", "--quiet"], person.environment)
-
-    python = lambda code: ([sys.executable, "-c", code], None)
-    commands = {
-        "optout import": command(export),
-        "cat | wc -c": (["sh", "-c", f"cat '{export}' | wc -c"], None),
-        "ijson": python(f"import ijson\nfor c in ijson.items(open('{export}', 'rb'), 'item'): pass"),
-        "jq": (["jq", "length", str(export)], None),
-        "json.load": python(f"import json; json.load(open('{export}', 'rb'))"),
-    }
-    if subprocess.run([sys.executable, "-c", "import ijson"], capture_output=True).returncode != 0:
-        del commands["ijson"]
-    goals = {"json.load": "≤ 0.05 ×", "jq": "≤ 0.1 ×", "ijson": "≤ 0.2 ×", "cat | wc -c": "≤ 2 ×"}
-    size = export.stat().st_size / 1e6
-    table(f"import: ChatGPT JSON, {size:.0f} MB", in_turn(commands, 3, fresh), "optout import", goals)
-
-    subprocess.run(["zip", "-q", "-j", str(archive), str(export)], check=True)
-    commands = {"optout import": command(archive), "unzip -p": (["unzip", "-p", str(archive)], None)}
-    table(f"import: the same zipped, {archive.stat().st_size / 1e6:.0f} MB", in_turn(commands, 3, fresh), "optout import",
-          {"unzip -p": "≤ 0.33 ×"})
-    shutil.rmtree(folder)
-
-
 # idle
 
 
@@ -228,16 +131,21 @@ def bench_idle(options, person):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--bin", required=True)
-    parser.add_argument("--work", required=True)
-    parser.add_argument("--size", type=int, default=1000, help="of the JSON export, in MB")
+    parser = argparse.ArgumentParser(description=__doc__.split(";")[0])
+    parser.add_argument("--bin", required=True, help="folder of the built programs")
+    parser.add_argument("--work", required=True, help="folder for what is written")
+    parser.add_argument("--size", type=int, default=1000, help="of the JSON export, in MB (default 1000)")
+    parser.add_argument("--chats", type=int, default=1_000_000, help="to record beside plain C (default 1,000,000)")
+    parser.add_argument("--huge", action="store_true", help="memory and time of a 4 GB export, too")
     parser.add_argument("--idle", type=int, default=60, help="seconds")
+    parser.add_argument("--only", choices=["status", "guide", "import"], help="one part")
     options = parser.parse_args()
-    person = bench_status(options)
-    bench_idle(options, person)
-    bench_guide(options)
-    bench_import(options)
+    if options.only in (None, "status"):
+        bench_idle(options, bench_status(options))
+    if options.only in (None, "guide"):
+        bench_guide(options)
+    if options.only in (None, "import"):
+        bench_import(options)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from common import Maker
 
 
 def write(size, seed, is_claude, out):
+    """Returns the number of chats."""
     maker = Maker(seed, longest=40)
     account = maker.uuid()
     texts = [" ".join(maker.text(500).split(" ")) for _ in range(400)]
@@ -28,13 +29,14 @@ def write(size, seed, is_claude, out):
                 long_message(message)
         chat_id = chat["uuid"] if is_claude else chat.setdefault("conversation_id", "x" * 36)
         templates.append((json.dumps(chat, ensure_ascii=maker.random.random() < 0.9), chat_id, chat.get("id")))
-    written, first = out.write(b"["), True
+    written, count = out.write(b"["), 0
     while written < size:
         text, chat_id, other = maker.random.choice(templates)
         fresh = maker.uuid()
         text = text.replace(chat_id, fresh)
         if other and other != chat_id:
             text = text.replace(other, fresh)
-        written += out.write((b"" if first else b", ") + text.encode("utf-8"))
-        first = False
+        written += out.write((b", " if count else b"") + text.encode("utf-8"))
+        count += 1
     out.write(b"]")
+    return count
