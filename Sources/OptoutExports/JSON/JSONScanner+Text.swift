@@ -11,6 +11,14 @@ extension JSONScanner {
         return true
     }
 
+    /// Hands the string that comes next to `taker`, repaired, in pieces that never part a scalar; `false` and stepped
+    /// over if the value is no string.
+    mutating func readText(into taker: any TextTaker) throws(ImportError) -> Bool {
+        self.taker = taker
+        defer { self.taker = nil }
+        return try readText()
+    }
+
     /// Reads the open string into `text`.
     mutating func readOpenString() throws(ImportError) {
         textCount = 0
@@ -98,6 +106,7 @@ extension JSONScanner {
 
     /// Appends plain bytes, or one scalar whole; whatever no longer fits is left out, and all after it.
     private mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+        if let taker { return taker.take(bytes) }
         textWords.add(bytes)
         let isPlain = bytes.first.map { $0 < 0x80 } ?? true
         let room = textWasCut ? 0 : Self.textLimit - textCount
@@ -108,16 +117,8 @@ extension JSONScanner {
     }
 }
 
-/// Counts words in text that comes in pieces; see `JSONScanner.countWords` for what a word is.
-struct WordCount {
-    private(set) var count = 0
-    private var isInWord = false
-
-    mutating func add(_ bytes: UnsafeBufferPointer<UInt8>) {
-        for byte in bytes {
-            let isSpace = byte == 0x20 || (0x09...0x0d).contains(byte)
-            if !isSpace, !isInWord { count += 1 }
-            isInWord = !isSpace
-        }
-    }
+/// Takes a text of any length piece by piece.
+protocol TextTaker: AnyObject {
+    /// - Parameter bytes: not empty, and good until the call returns.
+    func take(_ bytes: UnsafeBufferPointer<UInt8>)
 }

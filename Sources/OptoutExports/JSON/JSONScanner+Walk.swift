@@ -133,3 +133,24 @@ extension JSONScanner {
         }
     }
 }
+
+extension JSONScanner {
+    /// Hands each element of the array that comes next to `body`, which steps over it; any other value is stepped over.
+    mutating func forEach(
+        _ body: (inout JSONScanner) throws(ImportError) -> Void
+    ) throws(ImportError) {
+        guard try next() == UInt8(ascii: "[") else { return try skipValue() }
+        try openArray()
+        while try nextElement() { try body(&self) }
+    }
+
+    /// Hands each key of the object that comes next to `body`, which steps over its value; any other value is stepped
+    /// over.
+    mutating func forEachKey(
+        _ body: (JSONKey, inout JSONScanner) throws(ImportError) -> Void
+    ) throws(ImportError) {
+        guard try next() == UInt8(ascii: "{") else { return try skipValue() }
+        try openObject()
+        while let key = try key() { try body(key, &self) }
+    }
+}

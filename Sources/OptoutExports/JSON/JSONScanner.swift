@@ -37,6 +37,8 @@ struct JSONScanner: ~Copyable {
     var textWasRepaired = false
     /// Of the whole string last read, cut or not.
     var textWords = WordCount()
+    /// Takes the pieces of the string being read, in place of `text`.
+    var taker: (any TextTaker)?
 
     init(_ source: any ByteSource, capacity: Int = 256 * 1024) throws(ImportError) {
         self.source = source
