@@ -16,10 +16,6 @@ private func chatGPT(_ members: String) -> String { "[{\(members)}]" }
         (#"[{"foo":1,"secret words":2}]"#, .unknownShape(keys: ["foo"])),
         (#"[{"id":"a","title":"t","inserted_at":"x","mapping":{}}]"#, .otherProvider("DeepSeek")),
         (#"[{"mapping":{},"id":"a","inserted_at":"x"}]"#, .otherProvider("DeepSeek")),
-        (
-            #"[{"header":"Gemini Apps","title":"Prompted x","time":"2026-01-01T00:00:00Z","products":["Gemini Apps"]}]"#,
-            .otherProvider("Gemini (Google Takeout)")
-        ),
         ("Conversation,Time,Author,Message\n", .noChats),
     ] as [(String, ImportError)])
 func whatIsNoExportIsRefusedByName(text: String, why: ImportError) { #expect(refusal(ofJSON: text) == why) }

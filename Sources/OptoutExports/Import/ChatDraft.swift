@@ -4,6 +4,7 @@ import OptoutFrames
 /// Why an entry was left out, in the words shown to the person.
 enum SkipReason: String, CaseIterable {
     case notAChat = "not a chat"
+    case otherProduct = "of another product"
     case noID = "without id"
     case badID = "unusable id"
     case doubleKey = "key given twice"
@@ -109,12 +110,19 @@ extension JSONScanner {
     /// Reads the title that comes next; `nil` where blank or no string.
     mutating func readTitle(_ tally: inout Tally) throws(ImportError) -> String? {
         guard try readText() else { return nil }
-        // U+0000 would cut the title short in every C program it passes through.
-        let hasNUL = textBytes.contains(0)
-        if textWasRepaired || hasNUL { tally.note(.repairedTitle) }
         if textWasCut { tally.note(.cutTitle) }
-        let title = hasNUL ? textString.replacingNULs() : textString
-        return title.utf8.allSatisfy { $0 == 0x20 || (0x09...0x0d).contains($0) } ? nil : title
+        return tally.title(textString, wasRepaired: textWasRepaired)
+    }
+}
+
+extension Tally {
+    /// The title as it is kept; `nil` where blank.
+    mutating func title(_ text: String, wasRepaired: Bool) -> String? {
+        // U+0000 would cut the title short in every C program it passes through.
+        let hasNUL = text.utf8.contains(0)
+        if wasRepaired || hasNUL { note(.repairedTitle) }
+        let title = hasNUL ? text.replacingNULs() : text
+        return title.utf8.allSatisfy(\.isASCIISpace) ? nil : title
     }
 }
 

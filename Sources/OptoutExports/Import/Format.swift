@@ -42,6 +42,8 @@ enum Format: String, CaseIterable {
         switch self {
         case .chatGPT: JSONImporter<ChatGPTReader>()
         case .claude: JSONImporter<ClaudeReader>()
+        case .gemini: JSONImporter<GeminiReader>()
+        case .geminiPage: GeminiPageImporter()
         case .grok: JSONImporter<GrokReader>()
         case .grokInX: GrokInXImporter()
         case .leChat: LeChatImporter()

@@ -33,6 +33,8 @@ package enum ImportError: Error, Hashable, Sendable {
     case severalAccounts
     /// A list of chats without a chat.
     case noChats
+    /// A page without its end.
+    case cutPage
     /// Entries, and not one that could be taken, by reason.
     case noneTaken([String: Int])
     /// One of the files inside a zip or folder; its name, which is one of those looked for.
@@ -96,6 +98,7 @@ extension ImportError {
         case .severalProviders: "it holds chats of more than one provider"
         case .severalAccounts: "it holds chats of more than one account"
         case .noChats: "it holds no chats: 0 of 0"
+        case .cutPage: "the page ends too early"
         case .noneTaken(let reasons): "none of its entries could be taken (\(Self.counted(reasons)))"
         case .inside(let name, let error): "'\(name)' inside: \(error.message)"
         }
@@ -106,7 +109,7 @@ extension ImportError {
         case .unreadable: "check that you may read it and that the disk is well"
         case .notAFile: "pass the downloaded zip, an unpacked folder or a JSON file"
         case .changed: "wait until the download is finished, then import again"
-        case .json(.cutShort, _), .zip, .table, .empty: "download the export again"
+        case .json(.cutShort, _), .zip, .table, .empty, .cutPage: "download the export again"
         case .json, .unknownShape, .noChatList, .notAnExport: "pass the export as downloaded; unpacked folders work too"
         case .otherProvider: "go by 'optout do', and write down what you deleted with 'optout chats deleted'"
         case .spreadsheet: "delete there by hand and write it down with 'optout chats deleted --account perplexity'"
@@ -116,6 +119,8 @@ extension ImportError {
             "import the transcripts: the folder '~/.claude/projects', '~/.codex/sessions' or '~/.gemini/tmp'"
         case .severalExports, .severalProviders, .severalAccounts: "unpack it and import each export by itself"
         case .noChats: "ask for a new export if there should be chats"
+        case .noneTaken(let reasons) where reasons.keys.elementsEqual([SkipReason.otherProduct.rawValue]):
+            "choose 'Gemini Apps' under My Activity in Google's Takeout"
         case .noneTaken: "ask for a new export; if it looks the same, the format has changed"
         case .inside(_, let error): error.hint
         }

@@ -1,11 +1,12 @@
 """Gemini in Google's Takeout as JSON: one record per prompt, no conversation, names and prefixes in many languages.
 
 One chat per record: a prompt, and the answer if there is one (`safeHtmlItem`, older `details` or `userInteractions`).
-The id is the first 32 hex digits of SHA-256 over "gemini", the time in UTC as RFC 3339 with microseconds (empty where
-unknown), the whole `title` as written, and how often that pair came before, joined by line feeds. The title is the
-prompt without its known prefix. `words` are those of the prompt so shortened and of the answer's text, tags taken for
-blanks; `files` are `attachedFiles`, `imageFile` and `audioFiles`. What is no prompt (feedback, canvas, bare use) is
-"not a chat"; a row whose header and products do not name Gemini is "of another product". An unknown prefix is kept.
+The id is the first 32 hex digits of SHA-256 over "gemini", the whole `title` as written, the time in UTC as RFC 3339
+with microseconds (empty where unknown), and how often that pair came before, joined by line feeds: in this order, as
+Google writes the title, of any length, before the time. The title of the chat is the prompt without its known prefix.
+`words` are those of the prompt so shortened and of the answer's text, tags taken for blanks; `files` are
+`attachedFiles`, `imageFile` and `audioFiles`. What is no prompt (feedback, canvas, bare use) is "not a chat"; a row
+whose header and products do not name Gemini is "of another product". An unknown prefix is kept.
 """
 
 import hashlib
@@ -28,7 +29,7 @@ def chat_id(usec, title, seen):
     when = "" if usec is None else iso(usec)
     place = seen.setdefault((when, title), [-1])
     place[0] += 1
-    return hashlib.sha256(f"gemini\n{when}\n{title}\n{place[0]}".encode("utf-8")).hexdigest()[:32]
+    return hashlib.sha256(f"gemini\n{title}\n{when}\n{place[0]}".encode("utf-8")).hexdigest()[:32]
 
 
 def prompt(title):
