@@ -7,11 +7,13 @@ struct ImportCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Read exports: which chats there are, from when, and which are gone.",
         discussion: """
-            Takes what ChatGPT and Claude send: the zip as downloaded, an unpacked folder or a JSON file. Words are \
-            counted and not kept. Example: 'optout import ~/Downloads/chatgpt-export.zip'.
+            Takes what ChatGPT, Claude, Gemini (Takeout), Microsoft Copilot, Le Chat, Grok and X send, as downloaded: a \
+            zip, its unpacked folder, a folder with all zips of one export, or a file; the transcripts of Claude Code, \
+            Codex, Gemini CLI and VS Code on this machine ('optout import ~/.claude'); and chat rows as JSON Lines. \
+            Words are counted and not kept. Example: 'optout import ~/Downloads/chatgpt-export.zip'.
             """)
 
-    @Argument(help: ArgumentHelp("Zips, folders or JSON files.", valueName: "path"), completion: .file())
+    @Argument(help: ArgumentHelp("Zips, folders or files.", valueName: "path"), completion: .file())
     var paths: [String] = []
 
     @Flag(help: "Everything in the inbox folder of config.yaml.")
