@@ -13,6 +13,7 @@ enum SkipReason: String, CaseIterable {
     case rowWidth = "row of another width than the header"
     case strayQuote = "row with a quote out of place"
     case noMessages = "without a message"
+    case tooManyParts = "longer than any session"
     case tooManyMessages = "more than 200,000 messages"
 }
 

@@ -96,37 +96,43 @@ final class GeminiCLIImporter: Importer {
 
 /// The messages of one session in order, each by a hash of its id.
 struct MessageLog {
+    /// Small, as there may be many: 16 bytes.
     struct Message {
-        var isOfTalk = false
-        var time: Instant?
+        private var uSec = Int64.min
         var words: Int32 = 0
-        var files: Int32 = 0
+        var files: Int16 = 0
+        var isOfTalk = false
+
+        var time: Instant? {
+            get { uSec == .min ? nil : Instant(uSec: uSec) }
+            set { uSec = newValue?.uSec ?? .min }
+        }
     }
 
     /// As many as a chat may have moments.
     static let limit = 200_000
 
     private var messages: [(hash: Int?, message: Message)] = []
-    private var places: [Int: Int] = [:]
+    private var places: [Int: Int32] = [:]
     private var isTooLong = false
 
     /// Adds a message, or replaces the one with the same id.
     mutating func put(_ message: Message, _ hash: Int?) {
         if let hash, let place = places[hash] {
-            messages[place].message = message
+            messages[Int(place)].message = message
             return
         }
         guard messages.count < Self.limit else {
             isTooLong = true
             return
         }
-        if let hash { places[hash] = messages.count }
+        if let hash { places[hash] = Int32(messages.count) }
         messages.append((hash, message))
     }
 
     /// Takes back the message and all after it; all, where there is none such.
     mutating func rewind(to hash: Int) {
-        let place = places[hash] ?? 0
+        let place = Int(places[hash] ?? 0)
         for message in messages[place...] { if let hash = message.hash { places[hash] = nil } }
         messages.removeSubrange(place...)
     }
@@ -149,7 +155,7 @@ extension MessageLog.Message {
         case 7 where key.is("content"):
             let spoken = try SpokenText(&json)
             words = Int32(clamping: spoken.words)
-            files = Int32(clamping: spoken.files)
+            files = Int16(clamping: spoken.files)
         case 9 where key.is("timestamp"): time = tally.known(try json.readTime())
         default: try json.skipValue()
         }

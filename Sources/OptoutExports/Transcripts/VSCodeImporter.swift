@@ -52,7 +52,7 @@ final class VSCodeImporter: Importer {
             if !parts.isEmpty { draft.messages += 1 }
             for part in parts where part > 0 { draft.words += Int(part) }
         }
-        if session.isTooLong { draft.problem = .tooManyMessages }
+        if session.isTooLong { draft.problem = .tooManyParts }
         try tally.take(draft.chat(trustsUpdate: true))
     }
 }

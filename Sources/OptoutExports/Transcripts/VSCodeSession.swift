@@ -9,8 +9,9 @@ struct VSCodeSession {
         var parts: [Int32] = []
     }
 
-    /// Requests and parts together, as many as a chat may have moments.
-    static let limit = 200_000
+    /// Parts of responses, each request counting as many as it takes the room of.
+    static let limit = 400_000
+    static let requestSize = 16
 
     var id: String?
     var title: String?
@@ -39,7 +40,7 @@ struct VSCodeSession {
     /// Cuts the requests to `count` and appends `more`.
     mutating func replaceRequests(from count: Int?, with more: VSCodeRequests) {
         let kept = min(max(0, count ?? requests.count), requests.count)
-        for request in requests[kept...] { size -= 1 + request.parts.count }
+        for request in requests[kept...] { size -= Self.requestSize + request.parts.count }
         requests.removeSubrange(kept...)
         isTooLong = isTooLong || more.isTooLong || size + more.size > Self.limit
         guard !isTooLong else { return }
@@ -70,7 +71,7 @@ struct VSCodeRequests {
         guard try json.enterArray() else { return }
         while try json.nextElement() {
             let request = try VSCodeSession.Request(&json, &tally)
-            size += 1 + request.parts.count
+            size += VSCodeSession.requestSize + request.parts.count
             isTooLong = isTooLong || size > VSCodeSession.limit
             if !isTooLong { requests.append(request) }
         }
