@@ -18,7 +18,8 @@ struct ImportOwner {
     }
 
     /// The account of an export: the one named, the one whose earlier exports carried the same key, or the only open
-    /// one of the product; where there is none, a new one is proposed.
+    /// one of the product; where there is none, a new one is proposed, or one of the same provider for a product that
+    /// the guide does not know.
     ///
     /// - Throws: 64 where several fit or nobody can be asked, 65 where the named one is another provider's.
     mutating func account(of product: Product.ID, key: String?, path: String) throws -> Account {
@@ -29,7 +30,9 @@ struct ImportOwner {
         if let key, let known = try record.account(forKey: key, product: product) { return known }
         let open = try record.accounts().filter { $0.isOpen && $0.product == product }
         switch open.count {
-        case 0: return try propose(product, path)
+        case 0:
+            let isKnown = try session.product(product, in: record) != nil
+            return try isKnown ? propose(product, path) : atSameProvider(product, path)
         case 1: return open[0]
         default: return try choose(open, path)
         }
@@ -40,6 +43,21 @@ struct ImportOwner {
         throw CLIError.refused(
             "an export of '\(product)' does not belong to account '\(account.slug)'",
             hint: "name the right account with --account")
+    }
+
+    /// The account under which a product runs that the guide does not know by itself, such as Gemini CLI.
+    private func atSameProvider(_ product: Product.ID, _ path: String) throws -> Account {
+        let open = try record.accounts().filter { $0.isOpen && $0.product.provider == product.provider }
+        guard let first = open.first else {
+            throw CLIError.usage(
+                "'\(path)' holds chats of '\(product)', and no account at '\(product.provider)' is recorded",
+                hint: "add the one you are signed in with: 'optout account add PRODUCT'; 'optout guide' lists them")
+        }
+        guard open.count == 1 else { return try choose(open, path) }
+        guard try session.confirm("'\(path)' holds chats of '\(product)'; are they those of '\(first.slug)'?") else {
+            throw CLIError.failed("not imported", hint: "name the account with --account, or add it first")
+        }
+        return first
     }
 
     private func choose(_ accounts: [Account], _ path: String) throws -> Account {

@@ -72,7 +72,7 @@ extension ImportRun {
         for (what, count) in summary.noted.sorted(by: { $0.key < $1.key }) {
             blocks.append(.line("\(grouped(count)) × \(what)", .dim))
         }
-        return blocks
+        return blocks + LocalFiles.advice(format: summary.format).map { .line($0) }
     }
 
     private func undo(_ outcome: ImportOutcome) -> [Block] {
