@@ -85,7 +85,7 @@ struct BulkAdvice {
     /// The way, what else goes, and what to do before and after.
     var blocks: [Block] {
         let link = way.link.map { [Block.line("  \($0)", .link)] } ?? []
-        let clicks = way.clicks.enumerated().map { Block.line("  \($0.offset + 1)  \(filled($0.element))") }
+        let clicks = way.clicks.enumerated().map { Block.line("  \($0.offset + 1)  \($0.element.filled(days))") }
         let age = Beside(product: product, moment: now).age(way.evidence).map { Block.line("  \($0)", .dim) }
         return [.line("  \(heading)", .bold)] + warnings + link + clicks
             + Beside.conflict(way.evidence, indent: "  ") + doubt + age
@@ -109,14 +109,6 @@ struct BulkAdvice {
         case .all: "all chats at once, and only all"
         case .select: "many at once\(range.map { ", those \($0)" } ?? "")"
         }
-    }
-
-    private func filled(_ click: String) -> String {
-        var text = click
-        for (place, day) in zip(BulkDelete.places, [days?.from ?? "the first day", days?.until ?? "the last day"]) {
-            text = text.split(separator: place, omittingEmptySubsequences: false).joined(separator: day)
-        }
-        return text
     }
 
     /// What goes although nothing asks for it, in a line each.
@@ -154,6 +146,32 @@ struct BulkAdvice {
         if grades == [.unconfirmed] { return [.line("  not confirmed: look whether it is there", .caution)] }
         if grades == [.one] { return [.line("  known from one source only", .dim)] }
         return []
+    }
+}
+
+extension String {
+    /// A click of a way of deleting many chats, with the days to type.
+    fileprivate func filled(_ days: (from: String, until: String)?) -> String {
+        let days = [days?.from ?? "the first day", days?.until ?? "the last day"]
+        return zip(BulkDelete.places, days).reduce(self) { text, place in
+            text.split(separator: place.0, omittingEmptySubsequences: false).joined(separator: place.1)
+        }
+    }
+}
+
+extension BulkDelete {
+    /// The way as the guide has it, for nobody's account.
+    var lines: [Block] {
+        let words =
+            switch kind {
+            case .range: "from one day to another"
+            case .all: "all there is, and only all"
+            case .select: "what you tick in a list"
+            }
+        let also = also.isEmpty ? "" : "; with them go \(also.joined(separator: ", "))"
+        let link = link.map { [Block.line("    \($0)", .link)] } ?? []
+        let clicks = clicks.enumerated().map { Block.line("    \($0.offset + 1)  \($0.element.filled(nil))") }
+        return [.line("  – \(words)\(also)")] + link + clicks + Beside.conflict(evidence, indent: "    ")
     }
 }
 

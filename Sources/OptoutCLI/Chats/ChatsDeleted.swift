@@ -46,7 +46,9 @@ struct ChatsDeleted: Command {
         let account = try session.account(name, in: record)
         let span = try session.span(from: chats.from, until: chats.until)
         let known = try record.chats(
-            ChatSelect(account: account.id, states: [.toDelete, .stillThere, .none], from: span.start, until: span.end))
+            ChatSelect(
+                account: account.id, states: [.toDelete, .stillThere, .deleted, .none], from: span.start,
+                until: span.end))
         let when = try session.words(from: span.start, until: span.end)
         guard
             try session.confirm(

@@ -94,7 +94,7 @@ private struct Review {
                 draw("\n" + Self.help.map { $0 + "\n" }.joined())
                 linesSinceKeys = Int.max
             default:
-                draw("? d k s o u q\n")
+                draw("? helps\n")
             }
         }
         return nil

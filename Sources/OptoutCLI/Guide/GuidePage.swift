@@ -15,6 +15,7 @@ struct GuidePage {
             + section(
                 mine.isEmpty ? "Good to know" : "Good to know for your accounts",
                 facts { !isAfterwards($0) && isNear($0) })
+            + section("Deleting many chats at once", product.bulkDelete?.lines ?? [])
             + section("Switches", product.settings.map(line))
             + section(mine.isEmpty ? "Other plans" : "Not for your accounts", far)
             + section("Where this comes from", sources)
