@@ -4,7 +4,8 @@ import OptoutCore
 ///
 /// Source: microsoft/vscode `chatSessionStore.ts`, `objectMutationLog.ts`. Each request is a message of the user, and one
 /// of the assistant if its response has any part; `words` are those of `message.text` and of the parts without a kind.
-/// Of the log only what is counted is played. A session without a request is a blank shell.
+/// Of the log only what is counted is played. A session without a request is left out: an empty file on this machine is
+/// no blank shell of a chat that was deleted at the provider.
 final class VSCodeImporter: Importer {
     let product: String? = "github/copilot"
     let missing = Transcripts.missing("GitHub")
@@ -40,7 +41,6 @@ final class VSCodeImporter: Importer {
     func finish(_ tally: inout Tally) throws(ImportError) { try broken.refuseAlone(tally) }
 
     private func give(_ session: VSCodeSession, _ file: ExportFile, _ tally: inout Tally) throws(ImportError) {
-        tally.seen += 1
         var draft = ChatDraft()
         draft.id = session.id ?? Transcripts.uuid(in: file)
         draft.title = session.title
@@ -53,6 +53,6 @@ final class VSCodeImporter: Importer {
             for part in parts where part > 0 { draft.words += Int(part) }
         }
         if session.isTooLong { draft.problem = .tooManyParts }
-        try tally.take(draft.chat(trustsUpdate: true))
+        try tally.takeSession(&draft)
     }
 }

@@ -3,8 +3,9 @@
 Each request is a message of the user, and one of the assistant if its response has any part. `words` are those of
 `message.text` and of the parts without a kind; what tools do and think is left out. The id is `sessionId`, the title
 `customTitle` or none, created `creationDate`, last the newest of `lastMessageDate` and the requests. The log is played:
-0 begins anew, 1 sets, 2 shortens to `i` and appends, 3 deletes. A session without a request is a blank shell. Files on
-this machine are never all there is; databases beside them are never opened.
+0 begins anew, 1 sets, 2 shortens to `i` and appends, 3 deletes. A session without a request is left out: an
+empty file here is no shell of a chat deleted there. Files on this machine are never all there is; databases beside them
+are never opened.
 """
 
 import copy
@@ -54,15 +55,18 @@ def expect(case, made):
         return None if value is None else value * 1000
 
     requests = made["requests"]
+    if not requests:
+        for value in (made["creationDate"], made.get("lastMessageDate")):
+            case.seen(usec(value))
+        return case.skip("without a message")
     words = words_in(*(one["message"]["text"] for one in requests))
     words += words_in(*(part.get("value") for one in requests for part in one["response"] if "kind" not in part))
     messages = len(requests) + sum(1 for one in requests if one["response"])
     times = [usec(one.get("timestamp")) for one in requests]
-    blank = not requests and not made.get("customTitle")
     case.chat(
         made["sessionId"], made.get("customTitle"), usec(made["creationDate"]), usec(made.get("lastMessageDate")),
         times, messages,
-        words, blank=blank,
+        words,
     )  # fmt: skip
 
 
