@@ -21,8 +21,10 @@ struct GeminiPage: HTMLTaker {
         case caption(bold: Int, isBold: Bool)
     }
 
-    /// Whether the page came to its end, outside of any record.
-    private(set) var isWhole = false
+    /// Whether the page came to its end: to that of the document, or to that of the division around all records.
+    var isWhole: Bool { recordDepth == nil && (depth == 0 || metEnd) }
+
+    private var metEnd = false
     private var records: [Record] = []
     private var depth = 0
     /// The depth of the divisions that are open.
@@ -49,12 +51,12 @@ struct GeminiPage: HTMLTaker {
     }
 
     mutating func tag(_ tag: borrowing HTMLTag) {
-        if tag.is("div") { return tag.isEnd ? closeDivision() : openDivision(tag) }
+        if tag.is("div") { return tag.isEnd ? closeDivision(tag) : openDivision(tag) }
         switch cell {
         case .body: body.tag(tag)
         case .caption(let bold, _) where tag.is("b"):
             cell = .caption(bold: tag.isEnd ? bold : bold + 1, isBold: !tag.isEnd)
-        case .none where tag.is("html") && tag.isEnd: isWhole = recordDepth == nil
+        case .none where tag.is("html") && tag.isEnd: metEnd = true
         default: break
         }
     }
@@ -81,10 +83,11 @@ struct GeminiPage: HTMLTaker {
         }
     }
 
-    private mutating func closeDivision() {
-        if case .none = cell {
-        } else if cellDepth == depth {
+    private mutating func closeDivision(_ tag: borrowing HTMLTag) {
+        if case .body = cell, cellDepth != depth { body.tag(tag) }
+        if cellDepth == depth {
             if name.found { record.namesGemini = true }
+            name.startOver()
             cell = .none
         }
         if recordDepth == depth { endRecord() }
@@ -94,6 +97,7 @@ struct GeminiPage: HTMLTaker {
     private mutating func endRecord() {
         guard recordDepth != nil else { return }
         recordDepth = nil
+        name.startOver()
         cell = .none
         body.finish(&record)
         records.append(record)
