@@ -3,8 +3,9 @@ import OptoutCore
 /// Gemini CLI's `tmp/PROJECT/chats/session-….json`, and the log of records that took its place.
 ///
 /// Source: google-gemini/gemini-cli. Counted are messages of the types user and gemini that hold text; a repeated id
-/// replaces, `$rewindTo` takes back that message and all after it, all of them where there is none such. `$set` brings
-/// fields; messages in it are what the model is shown from then on, so they are added and never taken for the whole.
+/// replaces. `$rewindTo` takes that message and all after it from the screen, but they were sent, so they stay counted.
+/// `$set` brings fields; messages in it are what the model is shown from then on, so they are added and never taken for
+/// the whole.
 final class GeminiCLIImporter: Importer {
     let product: String? = "google/gemini-cli"
     let missing = Transcripts.missing("Google")
@@ -58,7 +59,6 @@ final class GeminiCLIImporter: Importer {
             switch key.count {
             case 2 where key.is("id"): hash = try json.readHash()
             case 4 where key.is("$set"): try readRecord(&json, &tally)
-            case 9 where key.is("$rewindTo"): if let target = try json.readHash() { messages.rewind(to: target) }
             case 9 where key.is("sessionId"):
                 let id = try json.readID()
                 draft.id = draft.id ?? id
@@ -112,14 +112,14 @@ struct MessageLog {
     /// As many as a chat may have moments.
     static let limit = 200_000
 
-    private var messages: [(hash: Int?, message: Message)] = []
+    private var messages: [Message] = []
     private var places: [Int: Int32] = [:]
     private var isTooLong = false
 
     /// Adds a message, or replaces the one with the same id.
     mutating func put(_ message: Message, _ hash: Int?) {
         if let hash, let place = places[hash] {
-            messages[Int(place)].message = message
+            messages[Int(place)] = message
             return
         }
         guard messages.count < Self.limit else {
@@ -127,19 +127,12 @@ struct MessageLog {
             return
         }
         if let hash { places[hash] = Int32(messages.count) }
-        messages.append((hash, message))
-    }
-
-    /// Takes back the message and all after it; all, where there is none such.
-    mutating func rewind(to hash: Int) {
-        let place = Int(places[hash] ?? 0)
-        for message in messages[place...] { if let hash = message.hash { places[hash] = nil } }
-        messages.removeSubrange(place...)
+        messages.append(message)
     }
 
     func count(into draft: inout ChatDraft) {
         if isTooLong { draft.problem = .tooManyMessages }
-        for (_, message) in messages where message.isOfTalk && (message.words > 0 || message.files > 0) {
+        for message in messages where message.isOfTalk && (message.words > 0 || message.files > 0) {
             draft.count(words: Int(message.words), files: Int(message.files), at: message.time)
         }
     }
