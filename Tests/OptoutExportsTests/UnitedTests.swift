@@ -5,7 +5,7 @@ import Testing
 /// The formats whose chats come in pieces or in another order than the answers list them; whether a part of an export
 /// is one, its name tells, which the reader does not see.
 private let names = Answer.all.filter { $0.value.container == nil && $0.value.refused == nil }.keys.sorted()
-    .filter { $0 != "claude-part" }
+    .filter { $0 != "claude-part" && $0 != "rows" }
 
 /// The chats with their pieces put together, the slow and obvious way.
 private func united(_ pieces: [ExportedChat]) -> [ExportedChat] {
