@@ -6,7 +6,7 @@ extension Product {
             ("product", JSON(id)), ("provider", JSON(providerID)), ("name", .string(name)),
             ("plans", .array(plans.map(\.json))), ("terms", .array(terms.map(\.json))),
             ("settings", .array(settings.map(\.json))), ("steps", .array(steps.map(\.json))),
-            ("facts", .array(facts.map(\.json))), ("purgeDays", JSON(purgeDays)),
+            ("facts", .array(facts.map(\.json))), ("purgeDays", JSON(purgeDays)), ("exportDays", JSON(exportDays)),
             ("exportLinkHours", JSON(exportLinkHours)), ("chatLink", JSON(chatLink)),
             ("recheckDays", JSON(recheckDays)), ("aliases", JSON(aliases ?? [])),
             ("builtOn", JSON(builtOn)), ("bulkDelete", bulkDelete?.json ?? .null),

@@ -67,6 +67,8 @@ package struct Product: Codable, Hashable, Sendable {
     package var facts: [Fact]
     /// Days after which the provider has removed a deleted chat; `nil` where it does not say.
     package var purgeDays: Int?
+    /// Days within which an export comes, 0 where it is there at once; `nil` where unknown.
+    package var exportDays: Int?
     /// Hours a download link of an export stays valid; `nil` where unknown.
     package var exportLinkHours: Int?
     /// Link to one chat, `{id}` standing for the provider's id; `nil` where there is none.
@@ -83,7 +85,8 @@ package struct Product: Codable, Hashable, Sendable {
     package init(
         id: ID, name: String, plans: [Plan], terms: [Terms], settings: [Setting] = [], steps: [Step] = [],
         facts: [Fact] = [], purgeDays: Int? = nil, exportLinkHours: Int? = nil, chatLink: String? = nil,
-        recheckDays: Int? = nil, aliases: [String]? = nil, builtOn: Provider.ID? = nil, bulkDelete: BulkDelete? = nil
+        recheckDays: Int? = nil, aliases: [String]? = nil, builtOn: Provider.ID? = nil, bulkDelete: BulkDelete? = nil,
+        exportDays: Int? = nil
     ) {
         self.id = id
         self.name = name
@@ -99,6 +102,7 @@ package struct Product: Codable, Hashable, Sendable {
         self.aliases = aliases
         self.builtOn = builtOn
         self.bulkDelete = bulkDelete
+        self.exportDays = exportDays
     }
 
     /// `chatgpt`: the last component of the id; several products may share one.

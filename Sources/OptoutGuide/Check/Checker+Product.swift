@@ -29,6 +29,7 @@ extension Checker {
             expect(isKnown, "builtOn", "no other provider '\(other)' in the guide")
         }
         check(product.purgeDays, "purgeDays", in: 0...3650)
+        check(product.exportDays, "exportDays", in: 0...365)
         check(product.exportLinkHours, "exportLinkHours", in: 1...8760)
         check(product.recheckDays, "recheckDays", in: 1...3650)
         if let link = product.chatLink { check(chatLink: link, hosts: provider.hosts) }

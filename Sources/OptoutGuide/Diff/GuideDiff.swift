@@ -139,6 +139,7 @@ struct Comparison {
         }
         // A way that was always there and is named for the first time is no news.
         if before?.bulkDelete == nil { before?.bulkDelete = new.bulkDelete }
+        if before?.exportDays == nil { before?.exportDays = new.exportDays }
         guard try frame(of: before) != frame(of: new), old != nil || !isTold else { return }
         addFact(Row(id: new.id.text, text: new.name), product: new.id)
     }

@@ -46,7 +46,7 @@ struct OwnCheck {
             ("purgeDays", product.purgeDays != nil), ("exportLinkHours", product.exportLinkHours != nil),
             ("chatLink", product.chatLink != nil), ("recheckDays", product.recheckDays != nil),
             ("aliases", product.aliases != nil), ("builtOn", product.builtOn != nil),
-            ("bulkDelete", product.bulkDelete != nil),
+            ("bulkDelete", product.bulkDelete != nil), ("exportDays", product.exportDays != nil),
         ]
         for (field, isGiven) in given where isGiven {
             giveWay(product.id.text, field, "the guide says this of \(product.id) itself")

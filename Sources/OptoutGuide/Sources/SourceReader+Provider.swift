@@ -69,7 +69,8 @@ extension SourceReader {
             recheckDays: try fields.take("recheckDays")?.number(in: 1...3650),
             aliases: try fields.take("aliases")?.texts(),
             builtOn: try fields.take("builtOn").map { node throws(ConfigError) in .init(try node.text()) },
-            bulkDelete: try fields.take("bulkDelete").map { node throws(ConfigError) in try readBulkDelete(node) })
+            bulkDelete: try fields.take("bulkDelete").map { node throws(ConfigError) in try readBulkDelete(node) },
+            exportDays: try fields.take("exportDays")?.number(in: 0...365))
         try fields.finish()
         places.note(id.text, node)
         return product
