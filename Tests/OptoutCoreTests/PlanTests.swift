@@ -158,6 +158,45 @@ struct PlanTests {
         #expect(kinds(figures(steps, marks: [asked], chats: nil), at: now.adding(days: 2)) == ["get-export due"])
     }
 
+    @Test func anExportIsAskedAfterWhileItsLinkStillWorks() {
+        let steps = [Step.test("example.chat.get-export", .getExport)]
+        let asked = ChoreMark(kind: .getExport, step: nil, mark: .asked, at: now, recordedAt: now)
+        for (days, hours, due) in [(7, 24, 12), (nil, 24, 12), (nil, 168, 48), (0, nil, 24), (nil, nil, 48)] {
+            var figures = figures(steps, marks: [asked], chats: nil)
+            figures.product.exportDays = days
+            figures.product.exportLinkHours = hours
+            let planned = plan(PlanInput(accounts: [figures]), now: now)
+            #expect(planned.chores.map(\.due) == [now.adding(seconds: Int64(due) * 3_600)])
+            #expect(planned.next == planned.chores[0].due)
+        }
+    }
+
+    @Test func anExportFileIsAChoreFromItsImportUntilSomebodySaysOtherwise() {
+        var figures = figures([])
+        figures.exportFile = at("2026-11-20T10:00Z")
+        #expect(kinds(figures) == ["export-file due"])
+        for mark in [ChoreMark.Mark.done, .dismissed] {
+            let answer = ChoreMark(
+                kind: .exportFile, step: nil, mark: mark, at: now, recordedAt: at("2026-11-21T00:00Z"))
+            figures.marks = [answer]
+            #expect(kinds(figures) == [])
+            figures.exportFile = at("2026-11-22T10:00Z")
+            #expect(kinds(figures) == ["export-file due"])
+            figures.exportFile = at("2026-11-20T10:00Z")
+        }
+    }
+
+    @Test func anArrivalIsAChoreUntilSomebodySaysOtherwise() {
+        var input = PlanInput(accounts: [], inboxFile: at("2026-11-20T10:00Z"))
+        #expect(plan(input, now: now).chores.map(\.key) == [ChoreKey(.inbox)])
+        input.marks = [
+            ChoreMark(kind: .inbox, step: nil, mark: .done, at: now, recordedAt: at("2026-11-20T10:00Z"))
+        ]
+        #expect(plan(input, now: now).chores.isEmpty)
+        input.inboxFile = at("2026-11-20T10:01Z")
+        #expect(plan(input, now: now).chores.map(\.key) == [ChoreKey(.inbox)])
+    }
+
     @Test func deletionIsToBeProvedOnceThePurgeTimeIsOver() {
         let steps = [Step.test("example.chat.get-export", .getExport)]
         let claimed = figures(steps, claim: at("2026-11-01T00:00Z"))

@@ -90,13 +90,14 @@ final class Desk {
     @discardableResult
     func export(
         _ chats: [ExportedChat], into account: Account, date: String?, complete: Bool = true, key: String? = nil,
-        digest: String? = nil, skipped: [String: Int] = [:], seen: Int? = nil, purgeDays: Int? = 30,
+        format: String = "example/1", digest: String? = nil, skipped: [String: Int] = [:], seen: Int? = nil,
+        purgeDays: Int? = 30,
         keepsTitles: Bool = true, dryRun: Bool = false
     ) throws -> Receipt<ImportResult> {
         let staging = try record.staging(for: account.id, at: now)
         for chat in chats { try staging.append(chat) }
         let summary = ExportSummary(
-            product: account.product, format: "example/1", accountKey: key, isComplete: complete,
+            product: account.product, format: format, accountKey: key, isComplete: complete,
             missing: complete ? [] : ["part 2"], date: date.map { at($0) },
             seen: seen ?? chats.count + skipped.values.reduce(0, +), skipped: skipped, digest: digest)
         return try record.commit(

@@ -16,8 +16,16 @@ package func plan(_ input: PlanInput, now: Instant) -> (chores: [WantedChore], n
         looks.append(due)
         if due <= now { chores.append(WantedChore(key: ChoreKey(.guideAge), product: nil, due: due)) }
     }
+    if let came = input.inboxFile, !isAnswered(.inbox, since: came, input.marks) {
+        chores.append(WantedChore(key: ChoreKey(.inbox), product: nil, due: came))
+    }
     looks += chores.compactMap(\.due)
     return (chores, looks.filter { $0 > now }.min())
+}
+
+/// Whether the person said of that kind, later than `moment`, that it is done or not wanted.
+private func isAnswered(_ kind: ChoreKind, since moment: Instant, _ marks: [ChoreMark]) -> Bool {
+    marks.contains { $0.kind == kind && $0.mark != .asked && $0.recordedAt >= moment }
 }
 
 /// When the guide is too old: from its last day on, and again a month after the person said that this is known.
@@ -41,7 +49,9 @@ private struct AccountPlanner {
     func chores() -> [WantedChore] {
         let steps = product.steps.compactMap(stepChore)
         let held = steps.contains { chore in product.steps.contains { $0.id == chore.key.step && holdsDeletion($0) } }
-        return steps + [recheck, getExport, deleteChats(held: held), proveDeletion, reviewKept].compactMap { $0 }
+        return steps
+            + [recheck, getExport, deleteChats(held: held), proveDeletion, reviewKept, exportFile]
+            .compactMap { $0 }
     }
 
     /// Old chats are deleted once new ones are not trained on any more; a switch of its own, as for voice, holds
@@ -175,15 +185,19 @@ private struct AccountPlanner {
             return nil
         }
         let asked = lastAsked(.getExport)
-        return chore(.getExport, due: asked?.adding(days: daysForAnExport), waits: true)
+        return chore(.getExport, due: asked.map(whenAnExportIsDue), waits: true)
     }
 
     private var mayHaveExposedChats: Bool {
         figures.timeline.pieces.contains { $0.start <= now && $0.answer.asksForDeletion }
     }
 
-    /// Days after asking for an export at which to ask whether it came.
-    private var daysForAnExport: Int { 2 }
+    /// When to ask whether an export came that was asked for at `moment`: while half of the time is left in which the link
+    /// works even if it came at once, and two days later at most.
+    private func whenAnExportIsDue(_ moment: Instant) -> Instant {
+        let hours = product.exportDays == 0 ? 24 : 48
+        return moment.adding(seconds: Int64(min(hours, (product.exportLinkHours ?? 96) / 2)) * 3_600)
+    }
 
     private func deleteChats(held: Bool) -> WantedChore? {
         guard let count = figures.chatsToDelete, count > 0, !isDismissed(.deleteChats) else { return nil }
@@ -193,7 +207,7 @@ private struct AccountPlanner {
     private var proveDeletion: WantedChore? {
         guard exportStep != nil, let claim = figures.unprovenClaim, !isDismissed(.proveDeletion) else { return nil }
         let purged = claim.adding(days: product.purgeDays ?? 30)
-        let asked = lastAsked(.proveDeletion).flatMap { $0 >= claim ? $0.adding(days: daysForAnExport) : nil }
+        let asked = lastAsked(.proveDeletion).flatMap { $0 >= claim ? whenAnExportIsDue($0) : nil }
         return chore(.proveDeletion, due: max(purged, asked ?? purged), waits: true)
     }
 
@@ -202,6 +216,14 @@ private struct AccountPlanner {
             return nil
         }
         return chore(.reviewKept, due: review)
+    }
+
+    /// At once: it ends the session that the import began, and who puts the file away meanwhile never hears of it.
+    private var exportFile: WantedChore? {
+        guard let imported = figures.exportFile, !isAnswered(.exportFile, since: imported, figures.marks) else {
+            return nil
+        }
+        return chore(.exportFile, due: imported)
     }
 
     private func chore(_ kind: ChoreKind, due: Instant?, waits: Bool = false, held: Bool = false) -> WantedChore {

@@ -9,16 +9,19 @@ package struct PlanInput: Sendable {
     package var guideExpires: CivilDate?
     /// What the person said about chores of no account.
     package var marks: [ChoreMark]
+    /// When the newest file came into the inbox that nobody has looked at; `nil` if there is none.
+    package var inboxFile: Instant?
 
     package init(
         accounts: [AccountFigures], changes: [AdoptedChange] = [], predecessors: [Step.ID: [Predecessor]] = [:],
-        guideExpires: CivilDate? = nil, marks: [ChoreMark] = []
+        guideExpires: CivilDate? = nil, marks: [ChoreMark] = [], inboxFile: Instant? = nil
     ) {
         self.accounts = accounts
         self.changes = changes
         self.predecessors = predecessors
         self.guideExpires = guideExpires
         self.marks = marks
+        self.inboxFile = inboxFile
     }
 }
 
@@ -36,10 +39,13 @@ package struct AccountFigures: Sendable {
     package var unprovenClaim: Instant?
     /// The first day on which a kept chat should be looked at again.
     package var keptReview: Instant?
+    /// When the newest export file was imported that still lies there; `nil` if none does.
+    package var exportFile: Instant?
 
     package init(
         account: Account, product: Product, timeline: ExposureTimeline, observations: [Observation],
-        marks: [ChoreMark] = [], chatsToDelete: Int? = nil, unprovenClaim: Instant? = nil, keptReview: Instant? = nil
+        marks: [ChoreMark] = [], chatsToDelete: Int? = nil, unprovenClaim: Instant? = nil, keptReview: Instant? = nil,
+        exportFile: Instant? = nil
     ) {
         self.account = account
         self.product = product
@@ -49,6 +55,7 @@ package struct AccountFigures: Sendable {
         self.chatsToDelete = chatsToDelete
         self.unprovenClaim = unprovenClaim
         self.keptReview = keptReview
+        self.exportFile = exportFile
     }
 }
 

@@ -29,6 +29,12 @@ package struct Instant: Hashable, Comparable, Sendable, Codable {
         return Instant(uSec: wrapped ? (seconds < 0 ? .min : .max) : sum)
     }
 
+    /// The moment `uSec` microseconds later, or the nearest bound where that leaves the range.
+    package func adding(uSec: Int64) -> Instant {
+        let (sum, wrapped) = self.uSec.addingReportingOverflow(uSec)
+        return Instant(uSec: wrapped ? (uSec < 0 ? .min : .max) : sum)
+    }
+
     /// Whole days from `earlier` to this moment, rounded down; negative if it lies before.
     package func days(since earlier: Instant) -> Int {
         Int((uSec - earlier.uSec).flooredDivision(by: 86_400_000_000).quotient)

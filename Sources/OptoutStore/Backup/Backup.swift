@@ -128,7 +128,10 @@ extension Record {
     /// Without a journal, which would hold the titles for a while.
     private static func strip(_ db: Database) throws {
         try db.execute(sql: "PRAGMA journal_mode = OFF")
-        try db.execute(sql: "DELETE FROM title")
+        // A record of an earlier version is copied too, before it is brought up to date.
+        for table in ["title", "exportFile", "inboxFile"] where try db.tableExists(table) {
+            try db.execute(sql: "DELETE FROM \(table)")
+        }
         try Scrub.done(db)
         try Scrub.vacuum(db)
     }

@@ -54,9 +54,9 @@ extension Change {
             ])
         tracker.accounts.insert(account.row)
         let chats = try Row.fetchAll(
-            db, sql: "SELECT createdAtUSec FROM chat WHERE accountID = ? AND state NOT IN ('gone', 'kept')",
+            db, sql: "SELECT createdAtUSec, zoneSlack FROM chat WHERE accountID = ? AND state NOT IN ('gone', 'kept')",
             arguments: [account.row])
         let sweep = Sweep(account: account.row, event: event, from: from, until: until, at: occurred.latest)
-        return chats.count { sweep.covers($0.instant("createdAtUSec")) }
+        return chats.count { sweep.covers($0.created) }
     }
 }

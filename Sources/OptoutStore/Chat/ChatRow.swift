@@ -20,6 +20,10 @@ package struct ChatRow: Hashable, Sendable {
     package var exposure: Exposure
     package var flags: [ChatFlag]
     package var state: ChatState
+    /// Its words are gone, something attached is not.
+    package var isPartlyGone: Bool
+    /// The provider gave it no id: what another export says of it is only probable.
+    package var isMatchedByHash: Bool
     /// Why it is kept and when to look again.
     package var keptBecause: String?
     package var reviewAt: Instant?
@@ -42,6 +46,8 @@ package struct ChatRow: Hashable, Sendable {
         exposure = Exposure(rawValue: row["exposure"]) ?? .unknown
         flags = ChatFlag.flags(bits: row["flags"])
         state = ChatState(rawValue: row["state"]) ?? .none
+        isPartlyGone = row["isPartlyBlank"] && state != .gone
+        isMatchedByHash = ExportFormat.hasNoIDs(row["format"])
         keptBecause = state == .kept ? row["reason"] : nil
         reviewAt = state == .kept ? row.instant("reviewUSec") : nil
     }

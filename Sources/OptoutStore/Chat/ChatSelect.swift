@@ -99,9 +99,9 @@ struct ChatQuery {
     /// - Parameter limit: instead of the one chosen.
     func rows(_ db: Database, limit other: Int? = nil) throws -> [ChatRow] {
         let sql = """
-            SELECT c.*, a.slug, a.product, k.reason, k.reviewUSec, CAST(c.providerID AS BLOB) AS providerBytes,
+            SELECT c.*, a.slug, a.product, f.format, k.reason, k.reviewUSec, CAST(c.providerID AS BLOB) AS providerBytes,
                 CAST(\(Self.title) AS BLOB) AS titleBytes
-            FROM chat c JOIN account a ON a.id = c.accountID
+            FROM chat c JOIN account a ON a.id = c.accountID JOIN import f ON f.id = c.firstImportID
             LEFT JOIN chatClaim k ON k.chatID = c.id AND k.claim = 'kept'
                 AND k.eventID = (SELECT max(eventID) FROM chatClaim WHERE chatID = c.id)
             WHERE \(filter) ORDER BY \(order) LIMIT \(other ?? limit ?? -1)

@@ -5,19 +5,21 @@ extension Record {
     /// Takes the staged chats into the record as one change and deletes the staging file.
     ///
     /// - Parameters:
+    ///   - file: where it lies; `nil`: nowhere that is worth remembering.
     ///   - fileName: the last component only, or `nil`.
     ///   - purgeDays: days after which the provider has removed a deleted chat; `nil`: it does not say.
     ///   - keepsTitles: `false` drops all titles.
     /// - Throws: `refused` for another account's export, for counts that do not add up, and for an empty one.
     package func commit(
-        _ staging: Staging, _ summary: ExportSummary, into account: Account.ID, fileName: String?, purgeDays: Int?,
-        keepsTitles: Bool, _ writing: Writing
+        _ staging: Staging, _ summary: ExportSummary, into account: Account.ID, file: SeenFile? = nil,
+        fileName: String?, purgeDays: Int?, keepsTitles: Bool, _ writing: Writing
     ) throws -> Receipt<ImportResult> {
         defer { staging.discard() }
         let content = try staging.finish()
         let result = Self.counted(summary, content, appended: staging.appended)
         try check(result)
-        if try isKnown(summary, account: account) {
+        if let event = try knownImport(summary, account: account) {
+            try file.map { try remember($0, of: summary, account, import: event, writing) }
             var known = result
             known.wasKnown = true
             return Receipt(value: known, log: [], dryRun: writing.dryRun, nextLook: nil)
@@ -32,7 +34,12 @@ extension Record {
                 try change.requireOwn(terms)
                 try change.log(account: account)
                 var commit = ImportCommit(change, terms, result)
-                return try commit.run()
+                let result = try commit.run()
+                try file.map { file in
+                    try ExportFiles(change.db).remember(
+                        file, format: summary.format, account: account.row, import: change.event, at: change.now)
+                }
+                return result
             }
         }
         // Not before: the file cannot be rewritten while another one is attached.
@@ -47,7 +54,7 @@ extension Record {
             ["listed twice": doubles, "more than 200,000 messages": content.tooLong], uniquingKeysWith: +)
         return ImportResult(
             seen: summary.seen - content.merged, new: 0, known: content.count,
-            skipped: skipped.filter { $0.value > 0 })
+            skipped: skipped.filter { $0.value > 0 }, partlyGone: content.partlyBlank)
     }
 
     private func check(_ result: ImportResult) throws {
@@ -63,24 +70,24 @@ extension Record {
         }
     }
 
-    /// Whether this very file was imported before and that import still stands.
-    private func isKnown(_ summary: ExportSummary, account: Account.ID) throws -> Bool {
-        guard let digest = summary.digest else { return false }
+    /// The import of these very bytes that still stands.
+    private func knownImport(_ summary: ExportSummary, account: Account.ID) throws -> Int64? {
+        guard let digest = summary.digest else { return nil }
         let other = try read { db in
             try Row.fetchOne(
                 db,
                 sql: """
-                    SELECT i.accountID, a.slug FROM import i JOIN account a ON a.id = i.accountID
+                    SELECT i.id, i.accountID, a.slug FROM import i JOIN account a ON a.id = i.accountID
                     WHERE i.digest = ? AND i.format = ? LIMIT 1
                     """, arguments: [digest, summary.format])
         }
-        guard let other else { return false }
+        guard let other else { return nil }
         guard other["accountID"] as Int64 == account.row else {
             throw RecordError.refused(
                 "this file was imported into account '\(other["slug"] as String)' before",
                 hint: "take that import back first with 'optout undo' if it was a mistake")
         }
-        return true
+        return other["id"]
     }
 
     private func attaching<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
@@ -121,8 +128,13 @@ struct ImportTerms {
     /// Absence from this export proves a deletion before this moment; `nil`: it proves none.
     var bound: Instant? {
         guard summary.isComplete, let date = summary.date, let last = content.lastAt else { return nil }
-        return min(date, last)
+        return earliest(min(date, last))
     }
+
+    /// The newest time inside, taken for as early as it can have been.
+    var earliestDate: Instant? { summary.date.map(earliest) }
+
+    private func earliest(_ time: Instant) -> Instant { content.zoneSlack ? time.slack.earliest : time }
 }
 
 extension Change {

@@ -110,6 +110,10 @@ package final class Staging {
         var lastAt: Instant?
         /// The key of the timeline that the chats were judged by.
         var judgedBy: String?
+        /// Whether any of them has times without a zone.
+        var zoneSlack = false
+        /// Shells of deleted chats that still hold something attached.
+        var partlyBlank = 0
         /// Pieces that count no more, as each was united with an earlier one of its chat.
         var merged = 0
         /// Chats left out, as their pieces together hold more moments than a chat may.
@@ -123,10 +127,15 @@ package final class Staging {
             let (united, tooLong) = try unite(db)
             try db.commit()
             let row = try Row.fetchOne(
-                db, sql: "SELECT count(*), max(lastAtUSec) AS last, max(createdAtUSec) AS created FROM chat")
+                db,
+                sql: """
+                    SELECT count(*), max(lastAtUSec) AS last, max(createdAtUSec) AS created, coalesce(max(zoneSlack), 0) AS slack,
+                        coalesce(sum(isPartlyBlank), 0) AS partly FROM chat
+                    """)
             let last = [row?.instant("last"), row?.instant("created")].compactMap { $0 }.max()
             return Content(
-                count: row?[0] ?? 0, lastAt: last, judgedBy: timeline?.key, merged: pieces - united, tooLong: tooLong)
+                count: row?[0] ?? 0, lastAt: last, judgedBy: timeline?.key, zoneSlack: row?["slack"] ?? false,
+                partlyBlank: row?["partly"] ?? 0, merged: pieces - united, tooLong: tooLong)
         }
         try mappingErrors(path) { try queue.close() }
         return content

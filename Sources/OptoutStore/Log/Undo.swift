@@ -183,7 +183,9 @@ struct Undo {
                 FROM chatBefore b WHERE b.chatID = chat.id AND b.importID = ?
                 """, arguments: arguments)
         try db.execute(sql: "DELETE FROM chatBefore WHERE importID = ?", arguments: arguments)
-        try db.execute(sql: "DELETE FROM chatProof WHERE importID = ?", arguments: arguments)
+        try db.execute(
+            sql: "DELETE FROM chatProof WHERE ?1 IN (importID, foundImportID)", arguments: arguments)
+        try db.execute(sql: "DELETE FROM listing WHERE importID = ?", arguments: arguments)
         try db.execute(sql: "DELETE FROM title WHERE eventID = ?", arguments: arguments)
         if db.changesCount > 0 { change.tracker.wipedTitles = true }
         try db.execute(

@@ -20,13 +20,14 @@ struct ChatStates {
 
     private static let select = """
         SELECT c.id, c.accountID, c.asksForDeletion, c.state, c.claimedUSec, c.createdAtUSec,
-            k.claim, k.eventID AS claimEvent, k.latestUSec AS claimUSec, p.verdict, p.importID
-        FROM chat c
+            c.zoneSlack, k.claim, k.eventID AS claimEvent, k.latestUSec AS claimUSec, p.verdict, p.importID, c.goneUSec,
+            iif(c.goneUSec IS NULL, NULL, \(ProofSQL.listed)) AS listedUSec
+        FROM (SELECT c.*, \(ProofSQL.gone) AS goneUSec FROM chat c) c
         LEFT JOIN chatClaim k ON k.chatID = c.id
             AND k.eventID = (SELECT max(eventID) FROM chatClaim WHERE chatID = c.id)
         LEFT JOIN chatProof p ON p.chatID = c.id
             AND p.importID = (SELECT q.importID FROM chatProof q JOIN import i ON i.id = q.importID
-                WHERE q.chatID = c.id ORDER BY i.dateUSec DESC, i.id DESC LIMIT 1)
+                WHERE q.chatID = c.id AND q.verdict <> 'gone' ORDER BY i.dateUSec DESC, i.id DESC LIMIT 1)
         """
 
     private typealias Outcome = (id: Int64, state: ChatState, claimed: Int64?)
@@ -46,6 +47,7 @@ struct ChatStates {
     }
 
     private func proof(_ row: Row, after claim: Claim?) -> ChatProof? {
+        if let gone = row.instant("goneUSec"), gone > row.instant("listedUSec") ?? .distantPast { return .gone }
         guard let proof = (row["verdict"] as String?).flatMap(ChatProof.init) else { return nil }
         return proof == .stillThere && (row["importID"] as Int64) < claim?.event ?? 0 ? nil : proof
     }
@@ -70,9 +72,17 @@ private struct Claim {
             Claim(claim: $0, event: row["claimEvent"], at: row["claimUSec"])
         }
         if said?.claim == .kept { return said }
-        let created = row.instant("createdAtUSec")
-        let swept = sweeps.last { $0.covers(created) }.map { Claim(claim: .deleted, event: $0.event, at: $0.at.uSec) }
+        let swept = sweeps.last { $0.covers(row.created) }.map {
+            Claim(claim: .deleted, event: $0.event, at: $0.at.uSec)
+        }
         return [said, swept].compactMap { $0 }.max { $0.event < $1.event }
+    }
+}
+
+extension Row {
+    /// When the chat of that row can have been created.
+    var created: InstantRange? {
+        instant("createdAtUSec").map { self["zoneSlack"] ? $0.slack : InstantRange($0) }
     }
 }
 
@@ -94,8 +104,11 @@ struct Sweep {
     }
 
     /// Whether a chat created then is claimed; of one without a time only a sweep without bounds says anything.
-    func covers(_ created: Instant?) -> Bool {
+    ///
+    /// - Parameter created: all of it has to be covered.
+    func covers(_ created: InstantRange?) -> Bool {
         guard let created else { return from == nil && until == nil }
-        return created >= from ?? .distantPast && created < until ?? .distantFuture && created <= at
+        return created.earliest >= from ?? .distantPast && created.latest < until ?? .distantFuture
+            && created.latest <= at
     }
 }

@@ -45,7 +45,8 @@ struct Settler {
             PlanInput(
                 accounts: try figures(input, marks), changes: try changes(input, moments),
                 predecessors: Predecessor.byStep(try GuideParts.part(db, "tombstones", as: [Tombstone].self) ?? []),
-                guideExpires: try GuideParts.expires(db), marks: marks[nil] ?? []),
+                guideExpires: try GuideParts.expires(db), marks: marks[nil] ?? [],
+                inboxFile: try InboxFiles(db).newest()),
             now: now)
         var settled = Settled()
         try Chores(db, now: now, event: event).reconcile(planned.chores, into: &settled)
@@ -68,6 +69,7 @@ struct Settler {
 
     private func figures(_ subjects: [Subject], _ marks: [Int64?: [ChoreMark]]) throws -> [AccountFigures] {
         let cache = FigureCache(db, now: now)
+        let files = try ExportFiles(db).newest()
         let imported = try Int64.fetchSet(db.cachedStatement(sql: "SELECT DISTINCT accountID FROM import"))
         return try subjects.map { subject in
             let counted = try cache.figures(
@@ -77,7 +79,7 @@ struct Settler {
                 account: subject.account, product: subject.product, timeline: subject.timeline,
                 observations: subject.observations, marks: marks[subject.row] ?? [],
                 chatsToDelete: counted.chatsToDelete, unprovenClaim: counted.unprovenClaim,
-                keptReview: counted.keptReview)
+                keptReview: counted.keptReview, exportFile: files[subject.row])
         }
     }
 

@@ -23,6 +23,10 @@ struct Tellings {
         try db.cachedStatement(
             sql: "UPDATE chore SET foundAtUSec = ?1 WHERE closedAtUSec IS NULL AND foundAtUSec > ?1"
         ).execute(arguments: [now.uSec])
+        for (table, column) in [("exportFile", "importedAtUSec"), ("inboxFile", "foundAtUSec")] {
+            try db.cachedStatement(sql: "UPDATE \(table) SET \(column) = ?1 WHERE \(column) > ?1")
+                .execute(arguments: [now.uSec])
+        }
     }
 
     func queue(_ channels: Set<Telling.Channel>, into settled: inout Settled) throws {
