@@ -46,7 +46,9 @@ private func start(_ voice: Voice, once: Bool) throws {
 private func work(_ place: RecordPlace, _ surroundings: Surroundings, _ config: Config, once: Bool) throws {
     let record = try Record.open(at: place.path, by: .optoutd, now: surroundings.now())
     if once {
-        _ = try Pass(record: record, surroundings: surroundings, config: config).run(readingGuide: true)
+        _ = try Pass(
+            record: record, surroundings: surroundings, config: config, inbox: config.inbox.map(InboxKeeper.init)
+        ).run(readingGuide: true)
     } else {
         var loop = try Loop(record: record, surroundings: surroundings, config: config)
         try loop.run()

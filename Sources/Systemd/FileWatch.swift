@@ -32,6 +32,8 @@ package struct FileWatch: ~Copyable {
         package static let movedHere = Kinds(rawValue: UInt32(IN_MOVED_TO))
         /// The watched thing itself was deleted or moved.
         package static let selfGone = Kinds(rawValue: UInt32(IN_DELETE_SELF) | UInt32(IN_MOVE_SELF))
+        /// What happened, happened to a folder inside the watched one.
+        package static let folder = Kinds(rawValue: UInt32(IN_ISDIR))
         /// Nothing more will come from this mark.
         package static let ended = Kinds(rawValue: UInt32(IN_IGNORED))
     }

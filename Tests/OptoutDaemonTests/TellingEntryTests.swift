@@ -111,7 +111,14 @@ import Testing
         #expect(entry["OPTOUT_STEP"] == nil)
         let values = entry.fields.map { $0.value.lowercased() }
         #expect(!values.contains { $0.contains("copilot") || $0.contains("github") || $0.contains("training on your") })
-        #expect(entry["MESSAGE"]?.hasSuffix("optout do x7kq") == true)
+        let command = kind == .inbox ? "optout import --inbox" : "optout do x7kq"
+        #expect(entry["MESSAGE"]?.hasSuffix(command) == true)
+    }
+
+    @Test func anArrivalIsToldWithTheCommandThatTakesItIn() {
+        let entry = entry(row(chore(.inbox, step: nil), kind: .inbox), journal: .minimal)
+        #expect(entry["MESSAGE"] == "an export has arrived – optout import --inbox")
+        #expect(entry["MESSAGE_ID"] == "158dd2d5a13447d29cd64575621f976c")
     }
 
     @Test(arguments: ChoreKind.allCases, Config.Journal.allCases)

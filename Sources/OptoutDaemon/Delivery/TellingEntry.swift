@@ -84,6 +84,7 @@ private func message(_ row: TellingRow, about subject: EntrySubject?) -> String 
     } else {
         words = row.general
     }
+    guard row.telling.kind != .inbox else { return "\(words) – optout import --inbox" }
     return row.chore.map { "\(words) – optout do \($0.handle)" } ?? words
 }
 
@@ -139,6 +140,7 @@ extension ReminderKind {
     /// The same where no product may or can be named.
     fileprivate var generalMessage: String {
         switch self {
+        case .inbox: deed
         case .guideAge: "the guide is too old to rely on"
         case .editionAdopted: "a new edition of the guide is in use – optout news"
         case .editionRefused: "an edition of the guide was refused – optout guide status"

@@ -19,10 +19,13 @@ struct Loop: ~Copyable {
     private var systemWatch: SystemWatch
     private var ownGuideWatch: FolderWatch
     private var spoolWatch: FolderWatch
+    private var inboxWatch: InboxWatch
     /// Of the record as the last pass found it.
     private var version: Int64 = 0
 
-    private enum Source: UInt64 { case timer, deafness, watchdog, signals, record, system, ownGuide, calm, spool }
+    private enum Source: UInt64 {
+        case timer, deafness, watchdog, signals, record, system, ownGuide, calm, spool, inbox
+    }
 
     /// How long the record's write-ahead file is not listened to after a change: one import changes it often.
     private static let deafUSec: UInt64 = 150_000
@@ -44,10 +47,12 @@ struct Loop: ~Copyable {
         let ownGuideWatch = try FolderWatch(surroundings.paths.ownGuideFolder, suffix: ".yaml")
         OwnProcess.makeFolder(surroundings.paths.spool)
         let spoolWatch = try FolderWatch(surroundings.paths.spool, suffix: "")
+        let inboxWatch = try InboxWatch(config.inbox)
         systemWatch = try SystemWatch(guide: surroundings.paths.ownGuide)
         self.ownGuideWatch = ownGuideWatch
         self.recordWatch = recordWatch
         self.spoolWatch = spoolWatch
+        self.inboxWatch = inboxWatch
         self.signals = signals
         self.watchdog = watchdog
         self.deafness = deafness
@@ -84,6 +89,7 @@ struct Loop: ~Copyable {
         try systemWatch.listen(on: poll, token: Source.system.rawValue)
         try ownGuideWatch.listen(on: poll, token: Source.ownGuide.rawValue)
         try spoolWatch.listen(on: poll, token: Source.spool.rawValue)
+        try inboxWatch.listen(on: poll, token: Source.inbox.rawValue)
         if let pause = ServiceManager.watchdogPauseUSec { try watchdog.start(uSec: pause, again: true) }
     }
 
@@ -111,6 +117,8 @@ struct Loop: ~Copyable {
             if try calm.read() { try look() }
         case .spool:
             if try spoolWatch.read() { try look() }
+        case .inbox:
+            if try inboxWatch.read() { try look() }
         }
         return true
     }
@@ -126,17 +134,20 @@ struct Loop: ~Copyable {
         for signal in try signals.read() {
             if signal != SIGHUP { return false }
             ServiceManager.reloading()
-            reload()
+            try reload()
             let next = try pass(readingGuide: true)
             ServiceManager.ready(status: status(next: next))
         }
         return true
     }
 
-    private mutating func reload() {
+    private mutating func reload() throws {
         do {
             config = try Config(paths: surroundings.paths)
-        } catch {
+            guard config.inbox != inboxWatch.folder else { return }
+            inboxWatch = try InboxWatch(config.inbox)
+            try inboxWatch.listen(on: poll, token: Source.inbox.rawValue)
+        } catch let error as ConfigError {
             surroundings.complain("\(error.message), keeping the configuration as it was")
         }
     }
@@ -150,7 +161,7 @@ struct Loop: ~Copyable {
         version = try record.dataVersion()
         var next: Instant?
         do {
-            let pass = Pass(record: record, surroundings: surroundings, config: config)
+            let pass = Pass(record: record, surroundings: surroundings, config: config, inbox: inboxWatch.keeper)
             next = try pass.run(readingGuide: readingGuide)
         } catch let error as RecordError where error.isPassing {
             surroundings.complain("\(error.message), trying again in \(Self.pauseSeconds) s")

@@ -7,11 +7,14 @@ package struct Pass {
     private let record: Record
     private let surroundings: Surroundings
     private let config: Config
+    private let inbox: InboxKeeper?
 
-    package init(record: Record, surroundings: Surroundings, config: Config) {
+    /// - Parameter inbox: `nil`: none is kept.
+    package init(record: Record, surroundings: Surroundings, config: Config, inbox: InboxKeeper? = nil) {
         self.record = record
         self.surroundings = surroundings
         self.config = config
+        self.inbox = inbox
     }
 
     /// - Parameter readingGuide: whether the program's own guide file may have changed.
@@ -28,12 +31,19 @@ package struct Pass {
         // Looked into every time: a restore or a link can change them without a sign.
         try OwnEntries(folder: surroundings.paths.ownGuideFolder, record: record, complain: surroundings.complain)
             .adopt(writing)
+        let looks = try lookAtFiles(writing.now)
         let settled = try record.settle(writing)
         let deliverer = Deliverer(
             record: record, journal: surroundings.journal, retrySeconds: config.retrySeconds,
             complain: surroundings.complain)
         let retry = try deliverer.deliver(in: context(now: writing.now))
-        return [settled.nextLook, retry].compactMap { $0 }.min()
+        return ([settled.nextLook, retry] + looks).compactMap { $0 }.min()
+    }
+
+    /// At exports that were imported and still lie there, once a day if nothing else happens, and at those that arrived.
+    private func lookAtFiles(_ now: Instant) throws -> [Instant?] {
+        let lying = try record.lookAtExportFiles(from: .confined, at: now)
+        return [lying.left > 0 ? now.adding(days: 1) : nil, try inbox?.look(record, at: now)]
     }
 
     private func context(now: Instant) -> EntryContext {
