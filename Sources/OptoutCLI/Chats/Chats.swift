@@ -67,8 +67,17 @@ struct ChatsList: Command {
             .init(row.handle, .bold), .init(row.slug), .init(row.title ?? "–"), .init(try session.day(row.createdAt)),
             .init(String(row.messages)), .init(row.exposure.rawValue, row.exposure.style),
             .init(row.flags.isEmpty ? "–" : row.flags.map(\.rawValue).joined(separator: ",")),
-            .init(row.state.rawValue),
+            .init(row.stateWords),
         ]
+    }
+}
+
+extension ChatRow {
+    /// The state, and how far it can be relied on: chats without ids of the provider's are matched by time and text.
+    var stateWords: String {
+        let isShown = state == .gone || state == .stillThere
+        let words = (isShown && isMatchedByHash ? "probably " : "") + state.rawValue
+        return isPartlyGone ? "\(words), partly gone" : words
     }
 }
 
@@ -90,6 +99,7 @@ extension Session {
             ("messages", .integer(row.messages)), ("words", .integer(row.words)), ("files", .integer(row.files)),
             ("exposure", .string(row.exposure.rawValue)), ("flags", JSON(row.flags.map(\.rawValue))),
             ("state", .string(row.state.rawValue)), ("url", JSON(try link(to: row, in: record))),
+            ("partlyGone", .bool(row.isPartlyGone)), ("probable", .bool(row.isMatchedByHash)),
         ])
     }
 }

@@ -23,6 +23,7 @@ struct DoneCommand: Command {
         let steps = try session.completes(chore, in: record)
         let receipt = try session.finish(chore, deed, at: range, completing: steps, in: record)
         let title = try session.title(of: chore, in: record)
+        try session.noteFilesLeft(chore, in: record)
         if case .claimDeleted(let count) = deed {
             return session.changed("done", receipt, "done: \(title); \(chats(count)) recorded as deleted")
         }

@@ -15,6 +15,7 @@ struct Todo: Command {
 
     func run(in session: Session) throws -> Report {
         let record = try session.record()
+        session.lookAtExportFiles(record)
         try session.noteWaiting()
         let moment = try session.moment()
         let only = try account.map { try session.account($0, in: record).id }
@@ -91,7 +92,7 @@ extension Chore {
         case .proveDeletion: "get a new export" + at + ", to prove the deletion"
         case .recheck: "look at the training switch" + at + " again"
         case .reviewKept: "look through the kept chats" + at
-        case .exportFile: "put the export file away; it holds every word"
+        case .exportFile: "put the export file away" + (name.map { ", of \($0)" } ?? "") + "; it holds every word"
         case .inbox: "import the file in the inbox"
         case .guideAge: "get a newer guide"
         }

@@ -44,7 +44,8 @@ struct ChorePage {
         let oneByOne = bulk == nil ? [] : [Block.line("  or one by one:", .bold)]
         body =
             try lastLook(chore, at: account, in: session, record) + (bulk?.blocks ?? []) + oneByOne + guide.blocks
-            + chatBlocks(chore, bulk, in: session, record) + guide.afterwards(facts)
+            + chatBlocks(chore, bulk, in: session, record) + session.exportBlocks(chore, product, in: record)
+            + session.fileBlocks(chore, in: record) + guide.afterwards(facts)
         let others = isAboutChats ? (bulk?.isRange == true ? ["range", "everything"] : ["everything"]) : []
         answers = ["yes"] + others + ["no", "later", "quit"]
         question = isAboutChats ? "are they deleted now? \(answers.dropLast().joined(separator: "/"))" : guide.question

@@ -76,6 +76,7 @@ final class Walk {
             let receipt = try session.finish(chore, page.deed, completing: page.completes, in: record)
             if page.optsOut(of: try chore.product.flatMap { try session.product($0, in: record) }) { optedOut = true }
             try tell(receipt, page.thanks)
+            try session.noteFilesLeft(chore, in: record)
         case "everything": try sweep(chore, until: nil)
         case "range": try sweep(chore, until: page.bulk?.until)
         case "no":

@@ -35,7 +35,18 @@ struct ImportCommand: Command {
         let record = try session.recordToChange()
         let named = try account.map { try session.account($0, in: record) }
         var run = ImportRun(session: session, record: record, named: named)
-        return try paths.count == 1 ? run.report([run.take(paths[0])]) : takeAll(paths, &run)
+        guard inbox else { return try paths.count == 1 ? run.report([run.take(paths[0])]) : takeAll(paths, &run) }
+        defer { try? record.handledInbox(session.writing()) }
+        return try takeAll(try new(paths, in: session, record), &run)
+    }
+
+    /// Each file is imported once; says which were before.
+    private func new(_ paths: [String], in session: Session, _ record: Record) throws -> [String] {
+        try paths.filter { path in
+            guard let file = SeenFile(at: path), try record.wasImported(file) else { return true }
+            session.note("'\(path)' was imported before")
+            return false
+        }
     }
 
     /// One after the other; a refused one does not keep the others out, but shows in the exit status.

@@ -23,17 +23,25 @@ extension ImportRun {
         }
         blocks.append(.line(result.conservation))
         guard !session.options.quiet else { return blocks }
-        blocks += proofs(result) + remarks(summary) + (try findings(outcome))
+        blocks += proofs(result, isProbable: ExportFormat.hasNoIDs(summary.format)) + remarks(summary)
+        blocks += try findings(outcome)
         if result.wasKnown { blocks.append(.line("this very file was imported before")) }
         blocks += try MonthBars(of: outcome.account, in: record, session).blocks
         return blocks + undo(outcome)
     }
 
-    private func proofs(_ result: ImportResult) -> [Block] {
+    /// - Parameter isProbable: the export gives its chats no ids.
+    private func proofs(_ result: ImportResult, isProbable: Bool) -> [Block] {
         var blocks: [Block] = []
-        if result.gone > 0 { blocks.append(.line("\(chats(result.gone)) proven gone", .good)) }
+        if result.gone > 0 {
+            blocks.append(.line("\(chats(result.gone)) \(isProbable ? "probably" : "proven") gone", .good))
+        }
         if result.stillThere > 0 {
-            blocks.append(.line("\(chats(result.stillThere)) still there although recorded as deleted", .bad))
+            let words = "\(isProbable ? "probably " : "")still there although recorded as deleted"
+            blocks.append(.line("\(chats(result.stillThere)) \(words)", .bad))
+        }
+        if isProbable, result.gone + result.stillThere > 0 {
+            blocks.append(.line("this export gives its chats no ids: they are matched by time and text", .dim))
         }
         for (reason, count) in result.notProven.sorted(by: { $0.key < $1.key }) {
             blocks.append(.line("\(chats(count)) not proven: \(reason)", .caution))
@@ -91,6 +99,7 @@ extension ImportOutcome {
             ("notProven", .integer(result.notProven.values.reduce(0, +))),
             ("rated", .integer(findings.rated)), ("shared", .integer(findings.shared)),
             ("partlyGone", .integer(findings.partlyGone)),
+            ("probable", .bool(ExportFormat.hasNoIDs(summary.format))),
         ])
     }
 }

@@ -39,6 +39,7 @@ struct ImportRun {
     }
 
     private func read(_ path: String) throws -> ImportOutcome {
+        let file = SeenFile(at: path)
         let child = try ExportChild(reading: ExportInput(path), beside: session.context.program)
         // The code that led here is not needed again: what memory a large import takes is for its chats.
         _ = linux_unmap_code()
@@ -51,10 +52,10 @@ struct ImportRun {
             throw ImportFailure.readerFailed(child.wait() ?? error.text)
         }
         bar.clear()
-        return try commit(gathering, path)
+        return try commit(gathering, path, file)
     }
 
-    private func commit(_ gathering: Gathering, _ path: String) throws -> ImportOutcome {
+    private func commit(_ gathering: Gathering, _ path: String, _ file: SeenFile?) throws -> ImportOutcome {
         guard let staging = gathering.staging, let found = gathering.account, let read = gathering.summary else {
             throw ImportFailure.readerFailed("it sent no chats")
         }
@@ -69,7 +70,7 @@ struct ImportRun {
         let config = try Config(paths: session.paths())
         let receipt = try owner.undoingOnFailure {
             try record.commit(
-                staging, summary, into: account.id, fileName: name,
+                staging, summary, into: account.id, file: file, fileName: name,
                 purgeDays: try session.product(account.product, in: record)?.purgeDays, keepsTitles: config.titles,
                 try session.writing())
         }

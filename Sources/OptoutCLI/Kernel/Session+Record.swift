@@ -26,6 +26,7 @@ extension Session {
             try adoptOwnFiles(into: record)
         }
         try noteOwnFilesRefused(record)
+        lookAtExportFiles(record)
         return record
     }
 

@@ -13,6 +13,7 @@ struct Status: Command {
 
     func run(in session: Session) throws -> Report {
         let record = try session.record()
+        session.lookAtExportFiles(record)
         let moment = try session.moment()
         let rows = try record.status(at: moment).map { try session.asOf($0, moment, in: record) }
         let surroundings = try Surroundings(of: session, record, at: moment)

@@ -54,7 +54,7 @@ extension Record {
             ["listed twice": doubles, "more than 200,000 messages": content.tooLong], uniquingKeysWith: +)
         return ImportResult(
             seen: summary.seen - content.merged, new: 0, known: content.count,
-            skipped: skipped.filter { $0.value > 0 }, partlyGone: content.partlyBlank)
+            skipped: skipped.filter { $0.value > 0 })
     }
 
     private func check(_ result: ImportResult) throws {

@@ -13,8 +13,6 @@ package struct ImportResult: Hashable, Sendable {
     package var stillThere = 0
     /// Claimed chats about which this export proves nothing, by the reason.
     package var notProven: [String: Int] = [:]
-    /// Shells of deleted chats in this export that still hold something attached.
-    package var partlyGone = 0
     /// The very same file was imported before: nothing was written.
     package var wasKnown = false
 }

@@ -112,8 +112,6 @@ package final class Staging {
         var judgedBy: String?
         /// Whether any of them has times without a zone.
         var zoneSlack = false
-        /// Shells of deleted chats that still hold something attached.
-        var partlyBlank = 0
         /// Pieces that count no more, as each was united with an earlier one of its chat.
         var merged = 0
         /// Chats left out, as their pieces together hold more moments than a chat may.
@@ -129,13 +127,12 @@ package final class Staging {
             let row = try Row.fetchOne(
                 db,
                 sql: """
-                    SELECT count(*), max(lastAtUSec) AS last, max(createdAtUSec) AS created, coalesce(max(zoneSlack), 0) AS slack,
-                        coalesce(sum(isPartlyBlank), 0) AS partly FROM chat
+                    SELECT count(*), max(lastAtUSec) AS last, max(createdAtUSec) AS created, coalesce(max(zoneSlack), 0) AS slack FROM chat
                     """)
             let last = [row?.instant("last"), row?.instant("created")].compactMap { $0 }.max()
             return Content(
                 count: row?[0] ?? 0, lastAt: last, judgedBy: timeline?.key, zoneSlack: row?["slack"] ?? false,
-                partlyBlank: row?["partly"] ?? 0, merged: pieces - united, tooLong: tooLong)
+                merged: pieces - united, tooLong: tooLong)
         }
         try mappingErrors(path) { try queue.close() }
         return content
