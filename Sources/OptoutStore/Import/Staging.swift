@@ -127,7 +127,8 @@ package final class Staging {
             let row = try Row.fetchOne(
                 db,
                 sql: """
-                    SELECT count(*), max(lastAtUSec) AS last, max(createdAtUSec) AS created, coalesce(max(zoneSlack), 0) AS slack FROM chat
+                    SELECT count(*), max(lastAtUSec) AS last, max(createdAtUSec) AS created,
+                        coalesce(max(zoneSlack), 0) AS slack FROM chat
                     """)
             let last = [row?.instant("last"), row?.instant("created")].compactMap { $0 }.max()
             return Content(
