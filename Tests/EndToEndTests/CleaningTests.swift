@@ -59,8 +59,9 @@ import Testing
             assert "42 chats kept" in shown, shown
             shown = command(
                 "do chatgpt", ("Enter skips ?", "free"), ("yes/no/later ?", "yes"),
-                ("yes/everything/no/later ?", "later"))
+                ("yes/everything/no/later ?", "later"), ("is that done. yes/no/later ?", "later"))
             assert "all chats at once, and only all" in shown
+            assert "every word of the chats is in:" in shown
             assert "with them go 12 chats of this account that need not, the newest of 2026-03-12" in shown
             assert "with them go 42 chats you keep: save them first" in shown
             assert "https://chatgpt.com/settings/data-controls" in shown
