@@ -101,8 +101,10 @@ extension JSONScanner {
                 return
             }
             pointer += 2
-            if !isSpace, inWord == 0 { words &+= 1 }
-            inWord = isSpace ? 0 : 1
+            // Without a branch: which of the two comes next cannot be foreseen.
+            let solidOne: UInt32 = isSpace ? 0 : 1
+            words &+= Int(truncatingIfNeeded: solidOne & ~inWord)
+            inWord = solidOne
         }
     }
 
