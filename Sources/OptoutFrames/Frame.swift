@@ -5,7 +5,7 @@ package import OptoutCore
 /// On the pipe: one byte for the kind, four bytes little endian for the length of the body, the body. Numbers are little
 /// endian, texts UTF-8 with their length in front.
 package enum Frame: Equatable, Sendable {
-    /// What the chats that follow belong to; comes before the first of them.
+    /// What the chats that follow belong to, `unnamed` where only the person knows; comes before the first of them.
     case opening(Product.ID, account: String?)
     case chat(ExportedChat)
     case progress(done: Int, total: Int)

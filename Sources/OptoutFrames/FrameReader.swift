@@ -73,7 +73,7 @@ struct FrameBody {
     }
 
     private mutating func opening() -> Frame? {
-        guard let product = text(1...FrameLimit.text), let account = text(0...FrameLimit.text) else { return nil }
+        guard let product = text(0...FrameLimit.text), let account = text(0...FrameLimit.text) else { return nil }
         return .opening(.init(product), account: account.isEmpty ? nil : account)
     }
 
@@ -124,7 +124,7 @@ struct FrameBody {
     }
 
     private mutating func summary() -> ExportSummary? {
-        guard let product = text(1...FrameLimit.text), let format = text(1...FrameLimit.text),
+        guard let product = text(0...FrameLimit.text), let format = text(1...FrameLimit.text),
             let keys = texts(), keys.count == 2, let complete = number(1), complete <= 1, let missing = texts(),
             let date = number(8).map(Int64.init(bitPattern:)), let seen = count(), let skipped = counts(),
             let noted = counts()

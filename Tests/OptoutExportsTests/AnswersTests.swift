@@ -15,6 +15,8 @@ struct Answer: Decodable {
     var date: Int64?
     var chats: [Chat]
     var refused: Refused?
+    /// Where only the person knows whose chats these are.
+    var importInto: [String: String]?
 
     struct Refused: Decodable {
         var exit: Int32

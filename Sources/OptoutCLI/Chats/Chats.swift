@@ -94,7 +94,8 @@ extension Exposure {
 extension Session {
     func json(_ row: ChatRow, in record: Record) throws -> JSON {
         .object([
-            ("handle", .string(row.handle)), ("account", .string(row.slug)), ("id", .string(row.providerID)),
+            ("handle", .string(row.handle)), ("account", .string(row.slug)),
+            ("product", .string(row.product.text)), ("id", .string(row.providerID)),
             ("title", JSON(row.title)), ("createdAt", JSON(row.createdAt)), ("lastAt", JSON(row.lastAt)),
             ("messages", .integer(row.messages)), ("words", .integer(row.words)), ("files", .integer(row.files)),
             ("exposure", .string(row.exposure.rawValue)), ("flags", JSON(row.flags.map(\.rawValue))),

@@ -9,8 +9,9 @@ struct ImportCommand: Command {
         discussion: """
             Takes what ChatGPT, Claude, Gemini (Takeout), Microsoft Copilot, Le Chat, Grok and X send, as downloaded: a \
             zip, its unpacked folder, a folder with all zips of one export, or a file; the transcripts of Claude Code, \
-            Codex, Gemini CLI and VS Code on this machine ('optout import ~/.claude'); and chat rows as JSON Lines. \
-            Words are counted and not kept. Example: 'optout import ~/Downloads/chatgpt-export.zip'.
+            Codex, Gemini CLI and VS Code on this machine ('optout import ~/.claude'); and chat rows as JSON Lines: \
+            the items of 'optout chats --json', one a line (see CHAT ROWS in 'man optout'). Words are \
+            counted and not kept. Example: 'optout import ~/Downloads/chatgpt-export.zip'.
             """)
 
     @Argument(help: ArgumentHelp("Zips, folders or files.", valueName: "path"), completion: .file())

@@ -21,11 +21,16 @@ struct ImportOwner {
     /// one of the product; where there is none, a new one is proposed, or one of the same provider for a product that
     /// the guide does not know.
     ///
-    /// - Throws: 64 where several fit or nobody can be asked, 65 where the named one is another provider's.
+    /// - Throws: 64 where several fit, nothing tells or nobody can be asked, 65 where the named one is another provider's,
+    ///   66 where the export names a product that the guide does not know.
     mutating func account(of product: Product.ID, key: String?, path: String) throws -> Account {
         if let named {
-            try requireProvider(of: product, named)
+            if product != .unnamed { try requireProvider(of: product, named) }
             return named
+        }
+        guard product != .unnamed else {
+            throw CLIError.usage(
+                "'\(path)' does not say whose chats it lists", hint: "name the account they belong to with --account")
         }
         if let key, let known = try record.account(forKey: key, product: product) { return known }
         let open = try record.accounts().filter { $0.isOpen && $0.product == product }
@@ -74,7 +79,11 @@ struct ImportOwner {
 
     private mutating func propose(_ product: Product.ID, _ path: String) throws -> Account {
         let slug = defaultSlug(product, nil, taken: Set(try record.accounts().map(\.slug)))
-        let name = try session.product(product, in: record)?.name ?? product.text
+        guard let name = try session.product(product, in: record)?.name else {
+            throw CLIError.notFound(
+                "'\(path)' lists chats of '\(product)', which the guide does not know",
+                hint: "name the account they belong to with --account")
+        }
         guard !session.options.dryRun else {
             throw CLIError.usage(
                 "'\(path)' is an export of \(name), and no account of that is recorded",

@@ -56,7 +56,9 @@ struct ImportRun {
     }
 
     private func commit(_ gathering: Gathering, _ path: String, _ file: SeenFile?) throws -> ImportOutcome {
-        guard let staging = gathering.staging, let found = gathering.account, let read = gathering.summary else {
+        guard let staging = gathering.staging, let found = gathering.account,
+            let read = gathering.summary?.named(found.product)
+        else {
             throw ImportFailure.readerFailed("it sent no chats")
         }
         defer {
@@ -117,6 +119,13 @@ private struct Gathering {
 }
 
 extension ExportSummary {
+    /// Of the account's product, where the file itself names none.
+    func named(_ product: Product.ID) -> ExportSummary {
+        var summary = self
+        if summary.product == .unnamed { summary.product = product }
+        return summary
+    }
+
     /// A numbered file by itself is a part of a list, however whole it looks.
     func asOne(ofSeveral name: String?) -> ExportSummary {
         guard let name, isNumberedList(name) || isLaterZip(name) else { return self }

@@ -48,7 +48,7 @@ package struct ExportedChat: Hashable, Sendable {
 
 /// What an export says about itself, known once it is read to its end.
 package struct ExportSummary: Hashable, Sendable {
-    /// `openai/chatgpt`
+    /// `openai/chatgpt`; `unnamed` where nothing in the export tells.
     package var product: Product.ID
     /// Such as `chatgpt-sharded-zip/1`; the importer's name and version.
     package var format: String
@@ -85,4 +85,9 @@ package struct ExportSummary: Hashable, Sendable {
         self.noted = noted
         self.digest = digest
     }
+}
+
+extension Product.ID {
+    /// Of chats whose file does not say whose they are: only the person knows.
+    package static let unnamed = Product.ID("")
 }

@@ -10,6 +10,7 @@ enum SkipReason: String, CaseIterable {
     case doubleKey = "key given twice"
     case brokenKey = "key that is not UTF-8"
     case severalIDs = "more than one chat in it"
+    case brokenLine = "line that cannot be read"
     case rowWidth = "row of another width than the header"
     case strayQuote = "row with a quote out of place"
     case noMessages = "without a message"

@@ -153,7 +153,7 @@ extension ExportReader {
 
     private func summary(_ lists: [ExportFile]) throws(ImportError) -> ExportSummary {
         guard let found, let importer else { throw refusals.first ?? .noChats }
-        guard tally.seen > 0, let product = tally.product else { throw .noChats }
+        guard tally.seen > 0 else { throw .noChats }
         guard tally.emitted > 0 else { throw .noneTaken(tally.skipped) }
         let shards = lists.compactMap { ShardName(path: $0.path) }
         var missing = missing + container.missing + importer.missing
@@ -162,7 +162,8 @@ extension ExportReader {
         if let broken = tally.noted[Oddity.brokenFile.rawValue] { missing.append("\(broken) broken files") }
         let parts = shards.isEmpty ? "" : "sharded-"
         return ExportSummary(
-            product: product, format: "\(found.rawValue)-\(parts)\(container.form)/\(importer.version)",
+            product: tally.product ?? .unnamed,
+            format: "\(found.rawValue)-\(parts)\(container.form)/\(importer.version)",
             accountKey: tally.account, isComplete: missing.isEmpty, missing: missing, date: tally.newest,
             seen: tally.seen, skipped: tally.skipped, noted: tally.noted)
     }

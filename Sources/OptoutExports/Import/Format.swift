@@ -18,26 +18,7 @@ enum Format: String, CaseIterable {
     /// What was typed into a coding tool, without the chats it belongs to.
     case prompts
 
-    /// What the person calls it.
-    var title: String {
-        switch self {
-        case .chatGPT: "ChatGPT"
-        case .claude: "Claude"
-        case .gemini, .geminiPage: "Gemini (Google Takeout)"
-        case .copilot: "Microsoft Copilot"
-        case .leChat: "Mistral Le Chat"
-        case .grok: "Grok"
-        case .grokInX: "Grok in X (an X archive)"
-        case .vsCode: "GitHub Copilot (VS Code)"
-        case .claudeCode: "Claude Code"
-        case .codex: "Codex"
-        case .geminiCLI: "Gemini CLI"
-        case .rows: "chat rows"
-        case .prompts: "the prompt history of a coding tool"
-        }
-    }
-
-    /// - Throws: `otherProvider` for one that is known and not read.
+    /// - Throws: `promptsOnly` for what holds no chats.
     func importer() throws(ImportError) -> any Importer {
         switch self {
         case .chatGPT: JSONImporter<ChatGPTReader>()
@@ -53,7 +34,7 @@ enum Format: String, CaseIterable {
         case .geminiCLI: GeminiCLIImporter()
         case .vsCode: VSCodeImporter()
         case .prompts: throw .promptsOnly
-        default: throw .otherProvider(title)
+        case .rows: RowsImporter()
         }
     }
 }

@@ -31,6 +31,10 @@ package enum ImportError: Error, Hashable, Sendable {
     case severalExports
     case severalProviders
     case severalAccounts
+    /// Rows of chats that belong to more than one of these: products, accounts.
+    case rowsOfSeveral(String)
+    /// A row of chats whose product is none by its look.
+    case badProduct
     /// A list of chats without a chat.
     case noChats
     /// A page without its end.
@@ -97,6 +101,8 @@ extension ImportError {
         case .severalExports: "it holds more than one export"
         case .severalProviders: "it holds chats of more than one provider"
         case .severalAccounts: "it holds chats of more than one account"
+        case .rowsOfSeveral(let kind): "its rows are of several \(kind)"
+        case .badProduct: "a 'product' in it is not of the form 'openai/chatgpt'"
         case .noChats: "it holds no chats: 0 of 0"
         case .cutPage: "the page ends too early"
         case .noneTaken(let reasons): "none of its entries could be taken (\(Self.counted(reasons)))"
@@ -118,6 +124,8 @@ extension ImportError {
         case .promptsOnly:
             "import the transcripts: the folder '~/.claude/projects', '~/.codex/sessions' or '~/.gemini/tmp'"
         case .severalExports, .severalProviders, .severalAccounts: "unpack it and import each export by itself"
+        case .rowsOfSeveral: "make a file for each account by itself: 'optout chats --account ACCOUNT --json'"
+        case .badProduct: "write the product as 'optout guide' names it, or leave it out and name the --account"
         case .noChats: "ask for a new export if there should be chats"
         case .noneTaken(let reasons) where reasons.keys.elementsEqual([SkipReason.otherProduct.rawValue]):
             "choose 'Gemini Apps' under My Activity in Google's Takeout"

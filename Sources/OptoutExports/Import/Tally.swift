@@ -4,7 +4,9 @@ package import OptoutCore
 package protocol ExportSink: AnyObject {
     /// Called once, before the first chat.
     ///
-    /// - Parameter account: the export's own id of its account, if it is known by then.
+    /// - Parameters:
+    ///   - product: `unnamed` where neither the format nor the files tell it.
+    ///   - account: the export's own id of its account, if it is known by then.
     func opening(_ product: Product.ID, account: String?) throws(ImportError)
     /// Called for each chat, in the export's order; doubles are the sink's to find.
     func chat(_ chat: ExportedChat) throws(ImportError)
@@ -26,6 +28,7 @@ struct Tally {
     var shared = IDSet()
     /// The account named beside the chats.
     var ownerKey: String?
+    /// `nil` until something names it.
     var product: Product.ID?
     private let sink: any ExportSink
 
@@ -46,7 +49,7 @@ struct Tally {
         case .success(var chat):
             chat.isRated = chat.isRated || rated.contains(chat.id)
             chat.isShared = chat.isShared || shared.contains(chat.id)
-            if emitted == 0, let product { try sink.opening(product, account: account) }
+            if emitted == 0 { try sink.opening(product ?? .unnamed, account: account) }
             try sink.chat(chat)
             emitted += 1
         }

@@ -1,11 +1,11 @@
 """What `optout chats --json` prints, one item a line: the way in for everything without an importer.
 
 Taken as they stand: id, title, created, last, messages, words, files, and the flags rated and shared; what is derived
-(exposure, state, resumed, handle, link) is not believed. Rows name no product, so the account has to be named. They are
-never all there is.
+(exposure, state, resumed, handle, link) is not believed. Rows that name no product need an account to be named; rows of
+several products or accounts are refused. A time without a zone has slack. They are never all there is.
 """
 
-from common import Case, iso, lines
+from common import Case, dump, iso, lines
 
 PRODUCT = "openai/chatgpt"
 
@@ -21,7 +21,38 @@ def row(maker):
     }, times  # fmt: skip
 
 
+def named(maker):
+    """As they are printed: with the product, and with lines that cannot be taken."""
+    case = Case("rows-named", PRODUCT, complete=False)
+    made = []
+    for _ in range(12):
+        one, times = row(maker)
+        case.chat(one["id"], one["title"], times[0], times[1], [], one["messages"], one["words"], one["files"],
+            set(one["flags"]) - {"resumed"})
+        made.append(dict(one, product=PRODUCT, later="unknown fields are stepped over"))
+    one, times = row(maker)
+    one["createdAt"], one["lastAt"] = (iso(time, 6, "") for time in times)
+    case.chat(one["id"], one["title"], times[0], times[1], [], one["messages"], one["words"], one["files"],
+        set(one["flags"]) - {"resumed"}, zoneSlack=True)
+    made.append(dict(one, product=PRODUCT))
+    made.append(dict(made[0], id=None))
+    case.skip("without id")
+    case.skip("line that cannot be read", 2)
+    torn = dump(made[1], "raw")
+    return case.file("rows.jsonl", lines(made) + torn + b" and more\n\n" + torn[:80])
+
+
+def mixed(maker, name, key, other, *parts):
+    """Rows of more than one."""
+    made = [dict(row(maker)[0], product=PRODUCT), dict(row(maker)[0], product=PRODUCT)]
+    made[1][key] = other
+    return Case(name, PRODUCT).file("chats.jsonl", lines(made)).refused(*parts)
+
+
 def cases(maker):
+    yield named(maker)
+    yield mixed(maker, "rows-of-two-products", "product", "openai/codex", "several products")
+    yield mixed(maker, "rows-of-two-accounts", "account", "chatgpt-2", "several accounts")
     case = Case("rows", PRODUCT, complete=False)
     case.answer["importInto"] = {"add": "chatgpt:free", "account": "chatgpt-free"}
     made = []
