@@ -7,7 +7,7 @@ import OptoutCore
 /// `$set` brings fields; messages in it are what the model is shown from then on, so they are added and never taken for
 /// the whole.
 final class GeminiCLIImporter: Importer {
-    let product: String? = "google/gemini-cli"
+    let product: String? = "google/gemini-for-cloud"
     let missing = Transcripts.missing("Google")
     private var draft = ChatDraft()
     private var messages = MessageLog()

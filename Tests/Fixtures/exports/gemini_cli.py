@@ -11,7 +11,7 @@ import hashlib
 
 from common import Case, dump, iso, iso_usec, lines, words_in
 
-PRODUCT = "google/gemini-cli"
+PRODUCT = "google/gemini-for-cloud"
 
 
 def message(maker, type, usec):
