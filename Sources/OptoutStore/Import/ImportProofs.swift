@@ -54,6 +54,7 @@ struct ImportProofs {
         case undated = "the export holds no time"
         case incomplete = "the export is not complete"
         case listedLater = "a newer export lists it"
+        case otherKind = "the export is of another kind, in which the same chats have other ids"
     }
 
     /// Another complete export.
@@ -66,8 +67,9 @@ struct ImportProofs {
                 commit.db,
                 sql: """
                     SELECT id, boundUSec FROM import WHERE accountID = ? AND id <> ? AND boundUSec IS NOT NULL
+                        AND \(ProofSQL.isPage("import")) = ?
                     ORDER BY boundUSec DESC, id LIMIT 1
-                    """, arguments: [commit.terms.account, commit.change.event])
+                    """, arguments: [commit.terms.account, commit.change.event, commit.terms.summary.isPage])
             guard let row else { return nil }
             (event, bound) = (row["id"], Instant(uSec: row["boundUSec"]))
         }
@@ -196,15 +198,17 @@ extension ImportProofs {
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT c.id, c.state, c.claimedUSec, \(ProofSQL.listed) AS listedUSec FROM main.chat c
+                SELECT c.id, c.state, c.claimedUSec, \(ProofSQL.listed) AS listedUSec,
+                    \(ProofSQL.isPage("f")) = ? AS isKindred
+                FROM main.chat c JOIN main.import f ON f.id = c.firstImportID
                 WHERE c.accountID = ? AND c.state <> 'gone' AND c.firstImportID <> ?
                     AND NOT EXISTS (SELECT 1 FROM staging.chat s WHERE s.id = c.providerID)
-                """, arguments: [terms.account, commit.change.event])
+                """, arguments: [terms.summary.isPage, terms.account, commit.change.event])
         var verdicts: [Verdict] = []
         while let row = try rows.next() {
             let state = ChatState(rawValue: row["state"])
             let claim = state == .deleted || state == .stillThere ? row.instant("claimedUSec") : nil
-            let reason = absence(claim: claim, listed: row.instant("listedUSec"))
+            let reason = row["isKindred"] ? absence(claim: claim, listed: row.instant("listedUSec")) : .otherKind
             if reason == .absent {
                 verdicts.append(Verdict(chat: row["id"], proof: .gone, reason: .absent))
             } else if claim != nil {
@@ -227,6 +231,11 @@ extension ImportProofs {
 
 /// What is recorded of a chat `c`, in microseconds; `NULL` where there is nothing.
 enum ProofSQL {
+    /// Whether an import was a page of Google's activity.
+    ///
+    /// Its times are cut to seconds, so its chats have other ids than in JSON, and neither tells of the other's.
+    static func isPage(_ table: String) -> String { "(\(table).format LIKE '\(ExportSummary.pageFormat)%')" }
+
     /// No export that lists it later than this, or at this very moment, and it is gone.
     ///
     /// A shell beside a listing of the same moment wins; what holds no time wins always.
@@ -245,4 +254,10 @@ enum ProofSQL {
             UNION ALL SELECT i.dateUSec FROM main.chatProof q JOIN main.import i ON i.id = q.importID
                 WHERE q.chatID = c.id AND q.verdict <> 'gone'))
         """
+}
+
+extension ExportSummary {
+    fileprivate static let pageFormat = "gemini-page-"
+
+    fileprivate var isPage: Bool { format.hasPrefix(Self.pageFormat) }
 }
