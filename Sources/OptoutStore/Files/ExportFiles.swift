@@ -1,3 +1,4 @@
+import CLinux
 import GRDB
 import Glibc
 package import OptoutCore
