@@ -171,8 +171,11 @@ import Testing
         let refused = try put("holiday.zip")
         try desk.record.inbox(holds: [refused], arrived: [refused], at: desk.now)
         #expect(try kinds == [.inbox])
-        try desk.record.handledInbox(desk.writing())
+        // One that nobody noticed before is handled as well; one that came meanwhile is not.
+        let (unnoticed, late) = (try put("hidden.json", "no chats"), try put("late.zip", "newer words"))
+        try desk.record.handledInbox([refused, unnoticed], desk.writing())
         #expect(try kinds == [])
+        #expect(try desk.record.knowsFromInbox(unnoticed) && !desk.record.knowsFromInbox(late))
         // It is still known, and not told again.
         try desk.record.inbox(holds: [refused], arrived: [refused], at: desk.now)
         #expect(try kinds == [] && desk.record.knowsFromInbox(refused))

@@ -37,7 +37,9 @@ struct ImportCommand: Command {
         let named = try account.map { try session.account($0, in: record) }
         var run = ImportRun(session: session, record: record, named: named)
         guard inbox else { return try paths.count == 1 ? run.report([run.take(paths[0])]) : takeAll(paths, &run) }
-        defer { try? record.handledInbox(session.writing()) }
+        // As they are now: what comes or changes meanwhile is news.
+        let files = paths.compactMap { SeenFile(at: $0) }
+        defer { try? record.handledInbox(files, session.writing()) }
         return try takeAll(try new(paths, in: session, record), &run)
     }
 

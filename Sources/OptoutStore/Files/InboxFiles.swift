@@ -27,14 +27,11 @@ extension Record {
         try read { try InboxFiles($0).known().contains(.init(file)) }
     }
 
-    /// Everything in the inbox was looked at: taken in, known or refused.
-    package func handledInbox(_ writing: Writing) throws {
-        let isOpen = try read { try InboxFiles($0).newest() } != nil
-        guard isOpen, !writing.dryRun else { return }
+    /// These files of the inbox were looked at: taken in, known or refused; also where nobody has noticed them yet.
+    package func handledInbox(_ files: [SeenFile], _ writing: Writing) throws {
+        guard !files.isEmpty, !writing.dryRun else { return }
         try write { db in
-            try db.execute(
-                sql: "UPDATE inboxFile SET handledAtUSec = ? WHERE handledAtUSec IS NULL", arguments: [writing.now.uSec]
-            )
+            for file in files { try InboxFiles(db).handle(.init(file), at: writing.now) }
             return ((), .commit)
         }
         _ = try settle(writing)
@@ -68,6 +65,15 @@ struct InboxFiles {
         try db.execute(
             sql: "INSERT OR IGNORE INTO inboxFile (inode, size, modifiedUSec, foundAtUSec) VALUES (?, ?, ?, ?)",
             arguments: [key.inode, key.size, key.modifiedUSec, now.uSec])
+    }
+
+    func handle(_ key: Key, at now: Instant) throws {
+        try add(key, at: now)
+        try db.execute(
+            sql: """
+                UPDATE inboxFile SET handledAtUSec = coalesce(handledAtUSec, ?)
+                WHERE (inode, size, modifiedUSec) = (?, ?, ?)
+                """, arguments: [now.uSec, key.inode, key.size, key.modifiedUSec])
     }
 
     func forget(_ key: Key) throws {
