@@ -77,11 +77,29 @@ func anEntryThatCannotBeUsedIsSkippedWithItsReason(members: String, reason: Stri
 }
 
 @Test func aChatWithABadTimeIsKeptWithoutIt() throws {
-    for time in ["1e400", "-5", "1700000000000", "\"soon\"", "true", "253402300800"] {
+    for time in ["1e400", "-5", "1700000000000", "\"soon\"", "true", "253402300800", "1514764799"] {
         let read = try ReadExport(json: chatGPT(#""id":"a","create_time":\#(time),"mapping":{}"#))
         #expect(read.chats.map(\.createdAt) == [nil])
         #expect(read.summary.noted.values.reduce(0, +) == 1)
     }
+}
+
+@Test func aTimeOfTheFutureIsNotBelieved() throws {
+    let now = Instant(uSec: 1_700_000_000_000_000)
+    for (seconds, isBelieved) in [(1_700_086_400, true), (1_700_086_401, false), (1_514_764_800, true)] {
+        let file = scratchFile(Array(chatGPT(#""id":"a","create_time":\#(seconds),"mapping":{}"#).utf8))
+        defer { close(file) }
+        var reader = try ExportReader(file, Silent(), now: now)
+        let summary = try reader.read()
+        #expect(summary.date?.uSec == (isBelieved ? Int64(seconds) * 1_000_000 : nil))
+        #expect(summary.noted == (isBelieved ? [:] : ["time out of range": 1]))
+    }
+}
+
+private final class Silent: ExportSink {
+    func opening(_ product: Product.ID, account: String?) throws(ImportError) {}
+    func chat(_ chat: ExportedChat) throws(ImportError) {}
+    func progress(_ done: Int, of total: Int) throws(ImportError) {}
 }
 
 @Test func aBlankClaudeShellKeepsNoUpdateTime() throws {

@@ -14,12 +14,15 @@ package struct ExportReader {
     private let sink: any ExportSink
     private let pace: ProgressPace
 
-    /// - Parameter descriptor: a regular file or a folder, opened for reading; it stays open.
-    package init(_ descriptor: Int32, _ sink: any ExportSink) throws(ImportError) {
+    /// - Parameters:
+    ///   - descriptor: a regular file or a folder, opened for reading; it stays open.
+    ///   - now: times more than a day later are not believed.
+    package init(_ descriptor: Int32, _ sink: any ExportSink, now: Instant = .distantFuture) throws(ImportError) {
         container = try openContainer(descriptor)
         self.sink = sink
         pace = ProgressPace(sink, meter)
         tally = Tally(pace)
+        tally.latest = now == .distantFuture ? now : now.adding(days: 1)
     }
 
     /// Reads everything; call once.

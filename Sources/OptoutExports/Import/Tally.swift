@@ -30,6 +30,10 @@ struct Tally {
     var ownerKey: String?
     /// `nil` until something names it.
     var product: Product.ID?
+    /// Later times are not believed, nor are any from before there were such chats: one of these would make an export
+    /// prove what it cannot.
+    var latest = Instant.distantFuture
+    static let earliest = Instant(uSec: 1_514_764_800_000_000)  // 2018-01-01
     private let sink: any ExportSink
 
     init(_ sink: any ExportSink) { self.sink = sink }
@@ -63,6 +67,7 @@ struct Tally {
             note(why)
             return nil
         case .known(let instant):
+            guard instant >= Self.earliest, instant <= latest else { return known(.unreadable(.timeOutOfRange)) }
             if newest.map({ $0 < instant }) ?? true { newest = instant }
             return instant
         }

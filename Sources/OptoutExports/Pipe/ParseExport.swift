@@ -42,9 +42,15 @@ package enum ParseExport {
     /// Reads it all; the frame that comes last.
     private static func ending(_ input: Int32, _ sink: FrameSink) -> Frame {
         do {
-            var reader = try ExportReader(input, sink)
+            var reader = try ExportReader(input, sink, now: clock())
             return .summary(try reader.read())
         } catch { return .failure(exit: error.exitCode, message: error.message, hint: error.hint) }
+    }
+
+    private static func clock() -> Instant {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Instant(uSec: Int64(time.tv_sec) * 1_000_000)
     }
 
     /// No new rights, no files written, no core that could hold words, bounded memory and descriptors.

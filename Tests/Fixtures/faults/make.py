@@ -79,10 +79,10 @@ def doubles():
     beside("24.id-escaped", b'"id":"b","\\u0069d":"c","mapping":{}')
     beside("24.title", b'"id":"b","title":"x","title":"y","mapping":{}')
     beside("24.conversation-id", b'"conversation_id":"b","conversation_id":"c","mapping":{}')
-    beside("24.create-time", b'"id":"b","create_time":1,"create_time":2,"mapping":{}')
+    beside("24.create-time", b'"id":"b","create_time":1700000001,"create_time":1700000002,"mapping":{}')
     beside("24.mapping", b'"id":"b","mapping":{},"mapping":{}')
     beside("24.role", message(b'"author":{"role":"user","role":"tool"}'))
-    beside("24.message-time", message(b'"author":{"role":"user"},"create_time":1,"create_time":2'))
+    beside("24.message-time", message(b'"author":{"role":"user"},"create_time":1700000001,"create_time":1700000002'))
     beside("24.unread", b'"id":"b","x":1,"x":2,"mapping":{}')
     beside("24.nested-id", b'"x":{"id":"q"},"id":"b","mapping":{"n":{"id":"n","message":{"id":"m"}}}')
     claude = b'"name":"n","created_at":"2025-01-01T00:00:00Z","chat_messages":[]'
