@@ -157,6 +157,11 @@ import Testing
     }
 
     @Test func transcriptsOnThisMachineHaveIDs() {
-        #expect(!ExportFormat.hasNoIDs("gemini-cli-folder/1") && ExportFormat.hasNoIDs("gemini-page-zip/1"))
+        for (format, product, hasNoIDs) in [
+            ("gemini-cli-folder/1", "google/gemini-for-cloud", false), ("gemini-page-zip/1", "google/gemini", true),
+            ("chat-rows-file/1", "google/gemini", true), ("chat-rows-file/1", "openai/chatgpt", false),
+        ] {
+            #expect(ExportFormat.hasNoIDs(format, of: .init(product)) == hasNoIDs)
+        }
     }
 }

@@ -54,7 +54,7 @@ struct ImportOwner {
     private func atSameProvider(_ product: Product.ID, _ path: String) throws -> Account {
         let open = try record.accounts().filter { $0.isOpen && $0.product.provider == product.provider }
         guard let first = open.first else {
-            throw CLIError.usage(
+            throw CLIError.notFound(
                 "'\(path)' holds chats of '\(product)', and no account at '\(product.provider)' is recorded",
                 hint: "add the one you are signed in with: 'optout account add PRODUCT'; 'optout guide' lists them")
         }

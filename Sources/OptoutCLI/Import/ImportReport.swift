@@ -23,7 +23,8 @@ extension ImportRun {
         }
         blocks.append(.line(result.conservation))
         guard !session.options.quiet else { return blocks }
-        blocks += proofs(result, isProbable: ExportFormat.hasNoIDs(summary.format)) + remarks(summary)
+        blocks += proofs(result, isProbable: ExportFormat.hasNoIDs(summary.format, of: summary.product))
+        blocks += remarks(summary)
         blocks += try findings(outcome)
         if result.wasKnown { blocks.append(.line("this very file was imported before")) }
         blocks += try MonthBars(of: outcome.account, in: record, session).blocks
@@ -99,7 +100,7 @@ extension ImportOutcome {
             ("notProven", .integer(result.notProven.values.reduce(0, +))),
             ("rated", .integer(findings.rated)), ("shared", .integer(findings.shared)),
             ("partlyGone", .integer(findings.partlyGone)),
-            ("probable", .bool(ExportFormat.hasNoIDs(summary.format))),
+            ("probable", .bool(ExportFormat.hasNoIDs(summary.format, of: summary.product))),
         ])
     }
 }

@@ -47,7 +47,7 @@ package struct ChatRow: Hashable, Sendable {
         flags = ChatFlag.flags(bits: row["flags"])
         state = ChatState(rawValue: row["state"]) ?? .none
         isPartlyGone = row["isPartlyBlank"] && state != .gone
-        isMatchedByHash = ExportFormat.hasNoIDs(row["format"])
+        isMatchedByHash = ExportFormat.hasNoIDs(row["format"], of: product)
         keptBecause = state == .kept ? row["reason"] : nil
         reviewAt = state == .kept ? row.instant("reviewUSec") : nil
     }
