@@ -220,8 +220,8 @@ class Home:
         """The tables that hold a marker of a title."""
         with sqlite3.connect(f"file:{self.record}?mode=ro", uri=True) as db:
             names = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-            marked = lambda name: any(b"zzt" in repr(row).encode() for row in db.execute(f'SELECT * FROM "{name}"'))
-            return [name for name in names if marked(name)]
+            rows = lambda name: db.execute(f'SELECT * FROM "{name}"')
+            return [name for name in names if any(MARKER.search(repr(row).encode()) for row in rows(name))]
 
 
 def none(what, hits):
