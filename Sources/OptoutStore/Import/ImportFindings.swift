@@ -17,16 +17,18 @@ extension Record {
     /// - Parameter examples: how many of the chats partly gone are given.
     package func importFindings(of account: Account.ID, examples: Int) throws -> ImportFindings {
         try read { db in
-            let covered = try Row.fetchOne(
+            let found = try Row.fetchOne(
                 db,
                 sql: """
-                    SELECT coalesce(sum(flags & 1), 0), coalesce(sum((flags & 2) / 2), 0) FROM chat
-                    WHERE accountID = ? AND exposure = 'covered' AND flags & 3 AND state <> 'gone'
+                    SELECT coalesce(sum(exposure = 'covered' AND flags & 1), 0),
+                        coalesce(sum(exposure = 'covered' AND flags & 2), 0), coalesce(sum(isPartlyBlank), 0)
+                    FROM chat WHERE accountID = ? AND state <> 'gone' AND (flags & 3 OR isPartlyBlank)
                     """, arguments: [account.row])
-            let partly = try ChatQuery(db, ChatSelect(account: account), and: "c.isPartlyBlank AND c.state <> 'gone'")
+            let partly: Int = found?[2] ?? 0
+            let query = try ChatQuery(db, ChatSelect(account: account), and: "c.isPartlyBlank AND c.state <> 'gone'")
             return ImportFindings(
-                rated: covered?[0] ?? 0, shared: covered?[1] ?? 0, partlyGone: try partly.count(db),
-                examples: try partly.rows(db, limit: examples))
+                rated: found?[0] ?? 0, shared: found?[1] ?? 0, partlyGone: partly,
+                examples: partly > 0 ? try query.rows(db, limit: examples) : [])
         }
     }
 }

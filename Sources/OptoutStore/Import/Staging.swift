@@ -16,12 +16,14 @@ package final class Staging {
     private var batch: [ExportedChat] = []
     private var pieces = 0
     private var isOpen = true
-    private var generator = PooledRandom()
+    private var handles: HandleWalk
 
     init(path: String, lock: Int32, timeline: ExposureTimeline?) throws {
         self.path = path
         self.lock = lock
         self.timeline = timeline
+        var generator = SystemRandomNumberGenerator()
+        handles = HandleWalk(using: &generator)
         removeDatabase(path)
         guard try makePrivateFile(path) else { throw RecordError.io(path: path, detail: "it is there already") }
         var configuration = Connection.configuration()
@@ -87,8 +89,7 @@ package final class Staging {
     }
 
     private func write(_ chat: ExportedChat, _ insert: StagingInsert) throws {
-        let handle = Handle.random(Handle.chatLength, using: &generator)
-        try insert.run(chat, handle: handle, verdict: timeline?.judge(ChatTimes(chat)))
+        try insert.run(chat, handle: handles.next(), verdict: timeline?.judge(ChatTimes(chat)))
     }
 
     /// Puts the pieces together, a chat at a time.
