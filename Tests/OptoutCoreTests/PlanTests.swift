@@ -187,14 +187,14 @@ struct PlanTests {
     }
 
     @Test func anArrivalIsAChoreUntilSomebodySaysOtherwise() {
-        var input = PlanInput(accounts: [], inboxFile: at("2026-11-20T10:00Z"))
+        var input = PlanInput(accounts: [], inboxFiles: [at("2026-11-20T10:00Z")])
         #expect(plan(input, now: now).chores.map(\.key) == [ChoreKey(.inbox)])
         input.marks = [
             ChoreMark(kind: .inbox, step: nil, mark: .done, at: now, recordedAt: at("2026-11-20T10:00Z"))
         ]
         #expect(plan(input, now: now).chores.isEmpty)
-        input.inboxFile = at("2026-11-20T10:01Z")
-        #expect(plan(input, now: now).chores.map(\.key) == [ChoreKey(.inbox)])
+        input.inboxFiles += [at("2026-11-20T10:02Z"), at("2026-11-20T10:01Z")]
+        #expect(plan(input, now: now).chores == [.init(key: ChoreKey(.inbox), product: nil, due: input.inboxFiles[2])])
     }
 
     @Test func deletionIsToBeProvedOnceThePurgeTimeIsOver() {

@@ -54,6 +54,8 @@ claim "in the words of the command" equal "$(message inbox)" "an export has arri
 claim "with the kind's message id" equal "$(entries OPTOUT_KIND=inbox | jq -r .MESSAGE_ID)" \
     158dd2d5a13447d29cd64575621f976c
 echo "no export" >~/inbox/tell-tale.json
+noticed() { [ "$(sqlite3 ~/.local/share/optout/record.db 'select count(*) from inboxFile')" = "$1" ]; }
+claim "one that is no export is noticed as well, and not told again" within 5 noticed 2
 imported() { optout import --inbox --account claude-pro --yes --json 2>"$HOME/talk"; }
 claim "the inbox is imported, the refused file beside it" equal "$(imported | jq -c '[.total, .items[0].new]')" '[1,2]'
 claim "and says which was refused" grep -q "tell-tale.json" ~/talk

@@ -243,8 +243,9 @@ def main():
     claim(f"{killed + own} kills of an import, {killed} of them of the reading child, leave all or nothing", scene.faults)
     for count in FRAMES:
         scene.type_interrupt(count)
+    # How many there are differs a little from run to run.
     writes = [call for call in scene.calls if call[0] == "pwrite64"]
-    for call in spread(writes, 3) + [[call for call in scene.calls if call[0] in ("fsync", "fdatasync")][-1]]:
+    for call in spread(writes[: len(writes) * 9 // 10], 3) + [[call for call in scene.calls if call[0] in ("fsync", "fdatasync")][-1]]:
         scene.interrupt_write(call)
     claim(f"Ctrl-C at {len(FRAMES) + 4} moments of an import leaves all or nothing", scene.faults)
     shutil.rmtree(Home.scratch)

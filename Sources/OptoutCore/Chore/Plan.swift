@@ -16,7 +16,8 @@ package func plan(_ input: PlanInput, now: Instant) -> (chores: [WantedChore], n
         looks.append(due)
         if due <= now { chores.append(WantedChore(key: ChoreKey(.guideAge), product: nil, due: due)) }
     }
-    if let came = input.inboxFile, !isAnswered(.inbox, since: came, input.marks) {
+    // The first of them: those that come after it, perhaps parts of the same export, are no news of their own.
+    if let came = input.inboxFiles.filter({ !isAnswered(.inbox, since: $0, input.marks) }).min() {
         chores.append(WantedChore(key: ChoreKey(.inbox), product: nil, due: came))
     }
     looks += chores.compactMap(\.due)

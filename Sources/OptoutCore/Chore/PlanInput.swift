@@ -9,19 +9,19 @@ package struct PlanInput: Sendable {
     package var guideExpires: CivilDate?
     /// What the person said about chores of no account.
     package var marks: [ChoreMark]
-    /// When the newest file came into the inbox that nobody has looked at; `nil` if there is none.
-    package var inboxFile: Instant?
+    /// When the files came into the inbox that nobody has looked at, in any order.
+    package var inboxFiles: [Instant]
 
     package init(
         accounts: [AccountFigures], changes: [AdoptedChange] = [], predecessors: [Step.ID: [Predecessor]] = [:],
-        guideExpires: CivilDate? = nil, marks: [ChoreMark] = [], inboxFile: Instant? = nil
+        guideExpires: CivilDate? = nil, marks: [ChoreMark] = [], inboxFiles: [Instant] = []
     ) {
         self.accounts = accounts
         self.changes = changes
         self.predecessors = predecessors
         self.guideExpires = guideExpires
         self.marks = marks
-        self.inboxFile = inboxFile
+        self.inboxFiles = inboxFiles
     }
 }
 

@@ -82,12 +82,12 @@ struct InboxFiles {
             arguments: [key.inode, key.size, key.modifiedUSec])
     }
 
-    /// When the newest file came that nobody has looked at; `nil` if there is none.
-    func newest() throws -> Instant? {
+    /// When those came that nobody has looked at.
+    func unhandled() throws -> [Instant] {
         let sql = """
-            SELECT max(f.foundAtUSec) FROM inboxFile f WHERE f.handledAtUSec IS NULL AND NOT EXISTS (
+            SELECT f.foundAtUSec FROM inboxFile f WHERE f.handledAtUSec IS NULL AND NOT EXISTS (
                 SELECT 1 FROM exportFile e WHERE e.inode = f.inode AND coalesce(e.size, -1) = f.size)
             """
-        return try Int64.fetchOne(db.cachedStatement(sql: sql)).map { Instant(uSec: $0) }
+        return try Int64.fetchAll(db.cachedStatement(sql: sql)).map { Instant(uSec: $0) }
     }
 }

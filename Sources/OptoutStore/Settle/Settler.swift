@@ -46,7 +46,7 @@ struct Settler {
                 accounts: try figures(input, marks), changes: try changes(input, moments),
                 predecessors: Predecessor.byStep(try GuideParts.part(db, "tombstones", as: [Tombstone].self) ?? []),
                 guideExpires: try GuideParts.expires(db), marks: marks[nil] ?? [],
-                inboxFile: try InboxFiles(db).newest()),
+                inboxFiles: try InboxFiles(db).unhandled()),
             now: now)
         var settled = Settled()
         try Chores(db, now: now, event: event).reconcile(planned.chores, into: &settled)
