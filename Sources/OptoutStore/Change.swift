@@ -92,8 +92,10 @@ extension Record {
             let value = try body(change)
             let receipt = try change.finish(value, dryRun: writing.dryRun)
             if change.tracker.wipedTitles { try Scrub.ask(db) }
+            if !writing.dryRun { try withdrawLine(db) }
             return ((receipt, change.tracker.wipedTitles), writing.dryRun ? .rollback : .commit)
         }
+        if !writing.dryRun { renewLine() }
         // The change stands whether or not the file can be rewritten now; if not, that is done another time.
         if wiped && !writing.dryRun { _ = try? scrub() }
         return receipt
@@ -103,10 +105,14 @@ extension Record {
     ///
     /// Writes nothing where nothing follows anew.
     package func settle(_ writing: Writing, channels: Set<Telling.Channel> = [.journal]) throws -> Settled {
-        try write { db in
+        let settled = try write { db in
             var settler = Settler(db, now: writing.now, event: nil, tracker: Tracker(), channels: channels)
-            return (try settler.run(), writing.dryRun ? .rollback : .commit)
+            let settled = try settler.run()
+            if !writing.dryRun { try withdrawLine(db) }
+            return (settled, writing.dryRun ? .rollback : .commit)
         }
+        if !writing.dryRun { renewLine() }
+        return settled
     }
 }
 

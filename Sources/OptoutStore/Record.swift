@@ -7,11 +7,14 @@ package final class Record {
     package let place: RecordPlace
     package let writer: Writer
     let queue: DatabaseQueue
+    /// Kept for prompts; `nil` of what is nobody's record, or not yet.
+    let line: LineFile?
 
-    init(place: RecordPlace, writer: Writer, queue: DatabaseQueue) {
+    init(place: RecordPlace, writer: Writer, queue: DatabaseQueue, line: LineFile? = nil) {
         self.place = place
         self.writer = writer
         self.queue = queue
+        self.line = line
     }
 
     /// The schema this program writes; also `user_version`.
@@ -35,7 +38,8 @@ package final class Record {
             guard access == .change else { throw RecordError.missing(path: path) }
             try create(at: place)
         }
-        let record = Record(place: place, writer: writer, queue: try connect(to: place))
+        let record = Record(
+            place: place, writer: writer, queue: try connect(to: place), line: LineFile(beside: place))
         try record.migrate(now: now)
         return record
     }
@@ -49,6 +53,7 @@ package final class Record {
 
     /// Makes a whole record under another name first, so that a killed program leaves all of it or nothing.
     private static func create(at place: RecordPlace) throws {
+        LineFile(beside: place).remove()
         let new = place.temporary("new")
         removeDatabase(new)
         defer { removeDatabase(new) }

@@ -135,14 +135,19 @@ private struct RestoreImage {
     func write(into live: Record) throws {
         try mappingErrors(place.path) {
             let image = try reopen()
+            live.line?.remove()
             try image.backup(to: live.queue)
+            // Somebody may have written what was true until then.
+            live.line?.remove()
             try image.close()
             try live.queue.inDatabase { _ = try Int.fetchOne($0, sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
         }
+        live.renewLine()
     }
 
     /// Keeps the bytes of what cannot be opened, empties the file and fills it anew.
     func replaceUnreadable(_ now: Instant) throws -> String? {
+        LineFile(beside: place).remove()
         guard size(of: place.path) != nil else {
             try mappingErrors(path) {
                 let image = try reopen()
