@@ -1,8 +1,10 @@
 import CLinux
 import Glibc
+import OptoutCore
 
 /// Runs the command line of this process and ends it.
 package func runOptout() -> Never {
+    answerPrompt(Array(CommandLine.arguments.dropFirst()))
     signal(SIGPIPE, SIG_DFL)
     keepMemoryPrivate()
     occupyStandardDescriptors()
@@ -11,6 +13,17 @@ package func runOptout() -> Never {
         exit(ExitStatus.inputOutput.rawValue)
     }
     exit(Optout.main(Array(CommandLine.arguments.dropFirst()), in: .ofProcess()).rawValue)
+}
+
+/// Ends here where a prompt asks what one small file knows.
+private func answerPrompt(_ arguments: [String]) {
+    guard
+        let line = StatusLine.atOnce(
+            arguments, { getenv($0).map { String(cString: $0) } }, now: { .ofClock })
+    else { return }
+    let bytes = Array(line.utf8)
+    if !bytes.isEmpty { _ = write(STDOUT_FILENO, bytes, bytes.count) }
+    _exit(ExitStatus.done.rawValue)
 }
 
 /// Titles stand in its memory: no core is dumped, and no other program of the person's looks into it. Unlike a limit it

@@ -6,12 +6,16 @@ struct Status: Command {
     static let configuration = CommandConfiguration(
         abstract: "One line per account: is it opted out, what is left to delete, what comes next.")
 
+    @Flag(help: "One short line, such as 'optout: 3 due', or nothing: for prompts.")
+    var line = false
+
     @Flag(help: "Exit with 10 if there is something to do.")
     var exitCode = false
 
     @OptionGroup var global: GlobalOptions
 
     func run(in session: Session) throws -> Report {
+        if line, !global.json { return try promptLine(in: session) }
         let record = try session.record()
         session.lookAtExportFiles(record)
         let moment = try session.moment()
@@ -22,6 +26,15 @@ struct Status: Command {
             "status", items: rows.map(\.json), siblings: surroundings.siblings,
             text: rows.isEmpty ? Self.firstLines : try text(rows, surroundings, in: session),
             status: exitCode && isOpen ? .somethingToDo : .done)
+    }
+
+    private func promptLine(in session: Session) throws -> Report {
+        // A date that is none is a mistake of who wrote the prompt.
+        _ = try session.moment()
+        guard let due = try? session.dueCount() else { return Report("status", text: [.line(StatusLine.unknown)]) }
+        return Report(
+            "status", text: StatusLine.words(due).map { [.line($0)] } ?? [],
+            status: exitCode && due > 0 ? .somethingToDo : .done)
     }
 
     static let firstLines: [Block] = [
