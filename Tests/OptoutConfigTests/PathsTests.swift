@@ -51,6 +51,7 @@ import Testing
         for home in ["/home/a b", "/home/a%h", "/home/a\nb", "/" + String(repeating: "x", count: 200)] {
             let paths = try Paths(environment: ["HOME": home], program: program)
             #expect(paths.record == home + "/.local/share/optout/record.db")
+            #expect(try Paths.record { $0 == "HOME" ? home : nil } == paths.record)
         }
         let root = try Paths(environment: ["HOME": "/"], program: program)
         #expect(root.record == "/.local/share/optout/record.db")

@@ -4,7 +4,7 @@ import OptoutCore
 
 /// Runs the command line of this process and ends it.
 package func runOptout() -> Never {
-    answerPrompt(Array(CommandLine.arguments.dropFirst()))
+    answerPrompt()
     signal(SIGPIPE, SIG_DFL)
     keepMemoryPrivate()
     occupyStandardDescriptors()
@@ -16,14 +16,20 @@ package func runOptout() -> Never {
 }
 
 /// Ends here where a prompt asks what one small file knows.
-private func answerPrompt(_ arguments: [String]) {
-    guard
-        let line = StatusLine.atOnce(
-            arguments, { getenv($0).map { String(cString: $0) } }, now: { .ofClock })
+///
+/// People wait for it at every line they type: no dictionary and no array, whose types would first have to be made.
+private func answerPrompt() {
+    guard isPromptLine, var line = StatusLine.atOnce({ getenv($0).map { String(cString: $0) } }, now: { .ofClock })
     else { return }
-    let bytes = Array(line.utf8)
-    if !bytes.isEmpty { _ = write(STDOUT_FILENO, bytes, bytes.count) }
+    line.withUTF8 { if !$0.isEmpty { _ = write(STDOUT_FILENO, $0.baseAddress, $0.count) } }
     _exit(ExitStatus.done.rawValue)
+}
+
+/// `status --line`, or that without the word.
+private var isPromptLine: Bool {
+    let (count, words) = (Int(CommandLine.argc), CommandLine.unsafeArgv)
+    guard count == 2 || count == 3, let last = words[count - 1], strcmp(last, "--line") == 0 else { return false }
+    return count == 2 || words[1].map { strcmp($0, "status") == 0 } ?? false
 }
 
 /// Titles stand in its memory: no core is dumped, and no other program of the person's looks into it. Unlike a limit it

@@ -14,15 +14,11 @@ enum StatusLine {
 
     /// The answer to the bare command, from one small file and before anything else is set up.
     ///
+    /// - Parameter variable: looks one up in the environment.
     /// - Returns: `nil` where it takes more than that; else the line, empty if there is nothing to say.
-    static func atOnce(_ arguments: [String], _ environment: (String) -> String?, now: () -> Instant) -> String? {
-        guard arguments == ["status", "--line"] || arguments == ["--line"] else { return nil }
-        let names = ["HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"]
-        let variables = names.reduce(into: [:]) { $0[$1] = environment($1) }
-        guard let paths = try? Paths(environment: variables, program: "") else { return nil }
-        let place = RecordPlace(path: paths.record)
-        guard access(place.path, F_OK) == 0,
-            let count = LineFile(beside: place).read()?.count(at: now())
+    static func atOnce(_ variable: (String) -> String?, now: () -> Instant) -> String? {
+        guard let path = try? Paths.record(variable), access(path, F_OK) == 0,
+            let count = LineFile(beside: RecordPlace(path: path)).count(at: now())
         else { return nil }
         return words(count).map { $0 + "\n" } ?? ""
     }

@@ -32,32 +32,74 @@ package struct DueCounts: Hashable, Sendable {
 // MARK: - As a small file
 
 extension DueCounts {
-    private static let head = "optout-due/1"
+    private static var head: String { "optout-due/1\n" }
+    private static var end: String { "until " }
 
     /// A line for each step, `MICROSECONDS COUNT`, between a line that says what this is and one that ends it.
     package var text: String {
         let lines = steps.map { "\($0.from.uSec) \($0.count)\n" }
-        return Self.head + "\n" + lines.joined() + "until \(until.uSec)\n"
+        return "\(Self.head)\(lines.joined())\(Self.end)\(until.uSec)\n"
     }
 
     /// `nil` for anything but a whole `text`.
-    package init?(_ text: String) {
-        guard text.hasSuffix("\n") else { return nil }
-        let lines = text.dropLast().split(separator: "\n", omittingEmptySubsequences: false)
-        guard lines.count >= 2, lines[0] == Self.head, let end = Self.pair(lines[lines.count - 1]), end.0 == "until"
-        else { return nil }
+    package init?(_ text: Span<UInt8>) {
         var steps: [Step] = []
-        for line in lines[1..<(lines.count - 1)] {
-            guard let (from, count) = Self.pair(line), let from = Int64(from) else { return nil }
-            steps.append(Step(from: Instant(uSec: from), count: Int(count)))
-        }
+        guard let until = Self.scan(text, { steps.append($0) }) else { return nil }
         self.steps = steps
-        until = Instant(uSec: end.1)
+        self.until = until
     }
 
-    private static func pair(_ line: Substring) -> (Substring, Int64)? {
-        let words = line.split(separator: " ", omittingEmptySubsequences: false)
-        guard words.count == 2, let number = Int64(words[1]) else { return nil }
-        return (words[0], number)
+    /// What `count(at:)` of a `text` gives, with nothing put by: a prompt waits for it.
+    ///
+    /// - Returns: `nil` where that is not known, and for anything but a whole `text`.
+    package static func count(in text: Span<UInt8>, at now: Instant) -> Int? {
+        var count = 0
+        guard let until = scan(text, { if $0.from <= now { count = $0.count } }), now < until else { return nil }
+        return count
+    }
+
+    /// - Returns: `until`, after `each` step.
+    private static func scan(_ text: Span<UInt8>, _ each: (Step) -> Void) -> Instant? {
+        var position = 0
+        guard skip(head, text, &position) else { return nil }
+        while !skip(end, text, &position) {
+            guard let from = number(text, &position, before: UInt8(ascii: " ")),
+                let count = number(text, &position, before: UInt8(ascii: "\n"))
+            else { return nil }
+            each(Step(from: Instant(uSec: from), count: Int(count)))
+        }
+        guard let until = number(text, &position, before: UInt8(ascii: "\n")), position == text.count else {
+            return nil
+        }
+        return Instant(uSec: until)
+    }
+
+    private static func skip(_ word: String, _ text: Span<UInt8>, _ position: inout Int) -> Bool {
+        var next = position
+        for byte in word.utf8 {
+            guard next < text.count, text[next] == byte else { return false }
+            next += 1
+        }
+        position = next
+        return true
+    }
+
+    private static func number(_ text: Span<UInt8>, _ position: inout Int, before end: UInt8) -> Int64? {
+        let isNegative = position < text.count && text[position] == UInt8(ascii: "-")
+        if isNegative { position += 1 }
+        let start = position
+        // Below zero, where there is room for one more.
+        var value: Int64 = 0
+        while position < text.count, text[position] != end {
+            guard case let digit = text[position] &- UInt8(ascii: "0"), digit < 10 else { return nil }
+            let (tens, isTooBig) = value.multipliedReportingOverflow(by: 10)
+            let (sum, isTooLow) = tens.subtractingReportingOverflow(Int64(digit))
+            guard !isTooBig, !isTooLow else { return nil }
+            value = sum
+            position += 1
+        }
+        guard position > start, position < text.count, isNegative || value > .min else { return nil }
+        position += 1
+        return isNegative ? value : -value
     }
 }

@@ -13,14 +13,21 @@ package struct LineFile: Hashable, Sendable {
     private static let byteLimit = 4096
 
     /// `nil` where there is none, or none that can be used.
-    package func read() -> DueCounts? {
+    func read() -> DueCounts? { readingText { DueCounts($0) } }
+
+    /// How many chores are due; `nil` where the record has to be asked.
+    package func count(at now: Instant) -> Int? { readingText { DueCounts.count(in: $0, at: now) } }
+
+    private func readingText<Value>(_ body: (Span<UInt8>) -> Value?) -> Value? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
-        let bytes = [UInt8](unsafeUninitializedCapacity: Self.byteLimit) {
-            $1 = max(0, Glibc.read(descriptor, $0.baseAddress, Self.byteLimit))
+        // No array: its type would first have to be made.
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.byteLimit) { buffer in
+            let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+            guard count > 0, count < buffer.count else { return nil }
+            return body(UnsafeBufferPointer(rebasing: buffer.prefix(count)).span)
         }
-        return bytes.count < Self.byteLimit ? DueCounts(String(decoding: bytes, as: UTF8.self)) : nil
     }
 
     var isThere: Bool { size(of: path) != nil }
