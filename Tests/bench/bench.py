@@ -75,6 +75,9 @@ def bench_status(options):
     if shutil.which("task"):
         commands["task, 50 of 1,000 tasks"] = (["task", "limit:50", "list"], task_database(options, 1000))
     table("status: 100,000 chats, 50 accounts", in_turn(commands, 15), "optout status", goals)
+    name, file = "optout status --line", f"{person.record}.line"
+    commands = {name: ([*commands["optout status"][0], "--line"], person.environment), "cat, of that file": (["cat", file], person.environment)}
+    table("status --line: one small file read", in_turn(commands, 300), name, {"cat, of that file": "≤ 1 ×"})
     return person
 
 
