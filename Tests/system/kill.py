@@ -1,8 +1,9 @@
 """Kills the programs at every write to disk and looks at what is left.
 
 For each deed a record is prepared once. Then the deed is done on a copy, and the program is killed at the k-th call of
-pwrite64, fsync and fdatasync, for k = 1, 2, … until it lives to its end. After each kill the record has to be sound and
-either as before the deed or as after it, and doing the deed again has to lead to the same as doing it once.
+pwrite64, fsync, fdatasync, unlink and rename, for k = 1, 2, … until it lives to its end. After each kill the record has
+to be sound and either as before the deed or as after it, the line for prompts has to say the same as the record, and
+doing the deed again has to lead to the same as doing it once.
 
 usage: kill.py OPTOUT OPTOUTD EDITION-1 EDITION-2 EXPORT [DEED…]
 
@@ -19,7 +20,7 @@ import sys
 from home import Home
 
 OPTOUT, OPTOUTD, FIRST, SECOND, EXPORT = sys.argv[1:6]
-CALLS = ("pwrite64", "fsync", "fdatasync")
+CALLS = ("pwrite64", "fsync", "fdatasync") + (("unlink", "rename") if os.uname().machine == "x86_64" else ())
 LIMIT = 400
 
 
@@ -99,6 +100,8 @@ class Deed:
         if (sound := home.check()) != "ok":
             self.faults.append(f"{where}: {sound}")
             return True
+        if not self.line_is_true(home):
+            self.faults.append(f"{where}: the line for prompts is not what the record says")
         state = home.state()
         acknowledged = done.returncode == 0
         if state != self.after and (acknowledged or state != self.before):
@@ -109,6 +112,13 @@ class Deed:
             self.count_entries(home, where)
         shutil.rmtree(home.path)
         return not acknowledged
+
+    @staticmethod
+    def line_is_true(home):
+        """Asked twice: what is missing is written by the first."""
+        lines = [home.do("status", "--line") for _ in range(2)]
+        due = sum(row["state"] == "due" for row in home.items("todo"))
+        return lines == [f"optout: {due} due\n" if due else ""] * 2
 
     def do_again(self, home, where, was_done):
         # Doing twice what a person says is another change; an import, an edition and the daemon's work are
