@@ -2,7 +2,8 @@
 """Imports every invented export with the built `optout` and holds what it says against the answers written beforehand.
 
 Each case gets a home of its own, with an edition in which every product trains until it is turned off. Checked are
-`import --json` (seen = new + known + skipped, each with its reason), every chat of `chats --json`, its exposure before
+`import --json` (seen = new + known + skipped, each with its reason), whose it is, its date and what is said to be
+missing, every chat of `chats --json`, its exposure before
 and after the training switch is turned off in the middle, that a second import adds nothing, that what holds logins is
 never opened, and for what must be refused: exit code, message, and an untouched record.
 
@@ -11,10 +12,12 @@ usage: formats.py --bin FOLDER [--only FORMAT]... [--seed N] [CASE…]
 
 import argparse
 import concurrent.futures
+import contextlib
 import hashlib
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -188,14 +191,33 @@ def accept(person, answer, path, scratch):
     products = {row["account"]: row["product"] for row in person.json("account", "list")["items"]}
     same("product", products[first[0]["account"]], answer["product"])
     compare(person.chats(), answer["chats"], None)
+    recorded(person, answer)
     again = person.json("import", path, "--yes", *into)["items"][0]
     check_import(again, answer, 0)
     compare(person.chats(), answer["chats"], None)
+    tell_missing(person, answer, path)
     turned = person.run("set", first[0]["account"], "off", "--date", OFF)
     if turned.returncode == 0:
         compare(person.chats(), answer["chats"], TURNED_OFF)
     elif "no training switch" not in turned.stderr:
         raise Wrong(f"set off: {turned.stderr.strip()}")
+
+
+def recorded(person, answer):
+    """Whose the export is and how far it reaches decide what it proves; neither is printed."""
+    place = Path(person.environment["HOME"]) / ".local/share/optout/record.db"
+    with contextlib.closing(sqlite3.connect(f"file:{place}?mode=ro", uri=True)) as record:
+        rows = record.execute("SELECT accountKey, dateUSec FROM import").fetchall()
+    same("account and date", rows, [(answer["account"], answer["date"])])
+
+
+def tell_missing(person, answer, path):
+    if not answer["missing"]:
+        return
+    done = person.run("import", path, "--yes")
+    for part in answer["missing"]:
+        if not any("not complete" in line and part in line for line in done.stdout.splitlines()):
+            raise Wrong(f"'{part}' is missing, and nobody says so: {done.stdout!r}")
 
 
 def refuse(person, answer, path):
@@ -204,8 +226,9 @@ def refuse(person, answer, path):
     words = done.stderr.lower().partition("error: ")[2]
     same("exit", done.returncode, answer["refused"]["exit"])
     same("output", done.stdout, "")
-    if not words or not any(part.lower() in words for part in answer["refused"]["anyOf"]):
-        raise Wrong(f"message {done.stderr!r}, which names none of {answer['refused']['anyOf']}")
+    parts, enough = answer["refused"]["parts"], all if answer["refused"]["every"] else any
+    if not words or not enough(part.lower() in words for part in parts):
+        raise Wrong(f"message {done.stderr!r}, which does not name {enough.__name__} of {parts}")
     same("chats", person.chats(), [])
     same("accounts", person.json("account", "list")["items"], [])
 

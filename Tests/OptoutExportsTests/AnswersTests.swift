@@ -20,8 +20,9 @@ struct Answer: Decodable {
 
     struct Refused: Decodable {
         var exit: Int32
-        /// Message or hint must hold one of these, without regard to case.
-        var anyOf: [String]
+        /// Message or hint must hold one of these, without regard to case; or every one.
+        var parts: [String]
+        var every: Bool
     }
 
     struct Chat: Decodable {
@@ -65,7 +66,7 @@ struct Answer: Decodable {
 }
 
 @Test func theGeneratorMakesExportsInEveryContainer() {
-    #expect(Answer.whole.count == 26)
+    #expect(Answer.whole.count == 29)
     #expect(Set(Answer.whole.values.compactMap(\.container)).count == 6)
 }
 

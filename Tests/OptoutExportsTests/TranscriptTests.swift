@@ -10,7 +10,7 @@ private let cases = Answer.all.keys.filter { name in
         && !(Answer.all[name]?.chats.isEmpty ?? true)
 }
 
-@Test func theGeneratorMakesTranscriptsOfEveryProgram() { #expect(cases.count == 14) }
+@Test func theGeneratorMakesTranscriptsOfEveryProgram() { #expect(cases.count == 15) }
 
 @Test(arguments: cases.sorted())
 func transcriptsAreReadAsPythonReadsThem(name: String) throws {

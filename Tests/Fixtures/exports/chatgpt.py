@@ -2,22 +2,30 @@
 
 Counted are messages of the roles user and assistant that are not visually hidden, on all branches. `words` are those
 of the strings in `content.parts`, of `content.text` and of `text` in a part; `files` of a message is the larger of its
-attachments and its asset pointers. Created: `create_time`; last: the newest of `update_time` and the counted messages.
-Times are numbers or strings; 0, negative, in milliseconds or no number: unknown. The id is `conversation_id`, else
-`id`. A chat without title, words and files is a blank shell. Ratings and shared links lie beside, under keys that
-nobody documents, so any text that equals an id counts. A list is complete by itself, unless it is one numbered part, a
-number is missing, or the manifest disagrees; one chat by itself is no list.
+attachments and its asset pointers. Created: `create_time`, else the first counted message; last: the newest of
+`update_time` and the counted messages. Times are numbers or strings; 0, negative, in milliseconds, no number, before
+2018 or to come: unknown. The id is `conversation_id`, else `id`. A chat without title, words and files is a blank
+shell. Ratings and shared links lie beside, under keys that nobody documents, so any text that equals an id counts. A
+list is complete by itself, unless it is one numbered part, a number is missing, or the manifest disagrees; one chat by
+itself is no list.
 """
 
 import re
 from decimal import Decimal
 
-from common import Case, dump, words_in, zip_bytes
+from common import Case, believed, dump, words_in, zip_bytes
 from zipfile import ZIP_DEFLATED, ZIP_STORED
 
 PRODUCT = "openai/chatgpt"
 FRAME = ("content_type", "language")
-NO_TIME = [None, 0, 1.7e12, -5, 1e300, True, "soon", ""]
+NO_TIME = [None, 0, 1.7e12, -5, 1e300, True, "soon", "", 1_300_000_000, "1300000000.5", 4_102_444_800.5]
+# What parsers have seen beside the keys that count, each of whatever type.
+UNREAD = [
+    "memory_scope", "context_scopes", "conversation_origin", "default_model_slug", "async_status", "safe_urls",
+    "blocked_urls", "disabled_tool_ids", "plugin_ids", "moderation_results", "voice", "sugar_item_id",
+    "sugar_item_visible", "owner", "pinned_time", "workspace_id", "atlas_mode_enabled", "is_starred", "is_read_only",
+    "is_do_not_remember", "is_study_mode", "gizmo_id", "gizmo_type", "conversation_template_id", "not_known_yet",
+]  # fmt: skip
 KINDS = [
     {"content_type": "execution_output", "text": "4 5"}, {"content_type": "tether_quote", "text": "q r", "url": "u"},
     {"content_type": "tether_browsing_display", "result": "r", "summary": None},
@@ -96,10 +104,15 @@ def chat(maker):
 
 def odd(maker):
     """Chats whose oddities must be there whatever the chances."""
-    chats = [chat(maker) for _ in range(len(NO_TIME) + 9)]
+    chats = [chat(maker) for _ in range(2 * len(NO_TIME) + 9)]
     for made, value in zip(chats, NO_TIME):
         made["create_time"] = value
-    rest = chats[len(NO_TIME) :]
+    for made, value in zip(chats[len(NO_TIME) :], NO_TIME):
+        made["update_time"] = value
+    for number, made in enumerate(chats[: len(NO_TIME)]):
+        made.update((key, [None, True, 1.5, "g-p-1", [], ["x"], {}, {"create_time": 9}][(place + number) % 8])
+            for place, key in enumerate(UNREAD))
+    rest = chats[2 * len(NO_TIME) :]
     del rest[0]["create_time"], rest[0]["update_time"], rest[0]["current_node"], rest[1]["title"]
     rest[2].update(conversation_id=None, is_starred=None, is_do_not_remember=True, gizmo_id="g-p-1", voice="v",
         owner={})
@@ -126,7 +139,7 @@ def number_time(value):
     if isinstance(value, str) and not re.fullmatch(r"[0-9.]+", value) or isinstance(value, bool) or value is None:
         return None
     seconds = Decimal(value if isinstance(value, str) else repr(value))
-    return int(seconds * 10**6) if 0 < seconds < 10**11 else None
+    return believed(int(seconds * 10**6)) if 0 < seconds < 10**11 else None
 
 
 def holds_words(value):
@@ -194,7 +207,8 @@ def neighbours(maker, rated, shared):
 
 OLD_REST = {
     "model_comparisons.json": b"[]", "group_chats.json": b'{"chats":[]}', "shopping.json": b"[]", "sora.json": b"{}",
-    "tool_messages.json": b"[]", "textdocs/a.json": b"{}", "dalle-generations/a.webp": bytes(9),
+    "tool_messages.json": b"[]", "textdocs/a.json": b"{}", "textdocs/conversations.json": b"[]",
+    "dalle-generations/a.webp": bytes(9),
     "user-abc/file-1.png": bytes(9),
     "file-2.dat": bytes(99),
 }  # fmt: skip
@@ -237,7 +251,14 @@ def cases(maker):
     yield case("sharded", "sharded-zip").file("export.zip", zip_bytes(sharded))
     yield case("sharded-folder", "sharded-folder").tree(sharded)
     gap = {name: data for name, data in sharded.items() if name != "conversations-001.json"}
-    yield case("gap", "sharded-zip", chats[:12] + chats[24:], complete=False).file("export.zip", zip_bytes(gap))
+    yield case("gap", "sharded-zip", chats[:12] + chats[24:], complete=False).without("conversations-001.json").file(
+        "export.zip", zip_bytes(gap))
+    # Of the first and the last only the manifest, or the number, tells.
+    for number, some in ((0, chats[12:]), (3, chats[:36])):
+        name = f"conversations-{number:03}.json"
+        cut = {path: data for path, data in sharded.items() if path != name}
+        lacking = case(f"without-{number}", "sharded-zip", some, complete=False).without(name)
+        yield lacking.file("export.zip", zip_bytes(cut))
     listed["files"][2]["size_bytes"] += 1
     wrong = {**sharded, "export_manifest.json": dump(listed)}
     yield case("wrong-manifest", "sharded-zip", complete=False).file("export.zip", zip_bytes(wrong))

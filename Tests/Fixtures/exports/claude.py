@@ -2,14 +2,15 @@
 
 Counted are all messages of human and assistant. `words` of a message is the larger of the words of `text` and of its
 text blocks, as either may be empty while the other has the words; `files` are attachments and files. Created:
-`created_at`; last: the newest message, and `updated_at` unless the chat is a shell, whose `updated_at` is the time of
-deletion. A shell has a blank name and no words anywhere, thoughts and tools included; with an attachment or a file left
-it is partly blank. Times without a zone count as UTC. The account is `account.uuid`; projects, memories and design
-chats are no chats. Of several zips the conversations matter; one numbered zip beside its manifest is complete only if
-none of the listed conversation zips is missing.
+`created_at`, else the first message; last: the newest message, and `updated_at` unless the chat is a shell, whose
+`updated_at` is the time of deletion. A shell has a blank name and no words anywhere, thoughts and tools included; with
+an attachment or a file left it is partly blank. Times without a zone count as UTC, and those before 2018 or to come
+are unknown. The account is `account.uuid`; projects, memories and design chats are no chats. Of several zips the
+conversations matter; one numbered zip beside its manifest is complete only if none of the listed conversation zips is
+missing.
 """
 
-from common import Case, dump, iso, iso_usec, words_in, zip_bytes
+from common import Case, believed, dump, iso, iso_usec, words_in, zip_bytes
 
 PRODUCT = "anthropic/claude"
 ROOT = "00000000-0000-4000-8000-000000000000"
@@ -89,6 +90,30 @@ def shells(maker, account):
     return made + [chat(maker, account, False)]
 
 
+def odd(maker, account):
+    """Chats whose oddities must be there whatever the chances."""
+    made = [chat(maker, account, False) for _ in range(9)]
+    none = [None, "", "0001-01-01T00:00:00+00:00", "2009-05-06T07:08:09Z", "2100-01-01T00:00:00Z"]
+    for one, value in zip(made, none):
+        one["created_at"] = value
+    made[5]["updated_at"], made[6]["updated_at"] = "2100-01-01T00:00:00Z", None
+    del made[7]["created_at"], made[7]["summary"]
+    for row in made[7]["chat_messages"]:
+        row["parent_message_uuid"] = made[7]["chat_messages"][0]["uuid"]
+    # Its words are gone, but what they were about was summed up.
+    summed = chat(maker, account, True)
+    summed["summary"] = "**Asked** about soup"
+    # A message that nobody dated.
+    rows = [message(maker, maker.usec()) for _ in range(2)]
+    rows[0]["created_at"] = None
+    made[8]["chat_messages"] = rows
+    return made + [summed]
+
+
+def time_of(value):
+    return believed(iso_usec(value)) if value else None
+
+
 def other_words(block):
     """Words of a block that are not counted but show that it was not emptied."""
     if block["type"] == "text":
@@ -98,17 +123,17 @@ def other_words(block):
 
 def expect(case, chats):
     for made in chats:
-        created, update = (case.seen(iso_usec(made[key])) for key in ("created_at", "updated_at"))
+        created, update = (case.seen(time_of(made.get(key))) for key in ("created_at", "updated_at"))
         messages = words = files = 0
         moments, has_words = [], False
         for row in made["chat_messages"]:
-            moments.append(case.seen(iso_usec(row["created_at"])))
+            moments.append(case.seen(time_of(row["created_at"])))
             case.seen(iso_usec(row["updated_at"]))
             counted = max(words_in(row["text"]), words_in(*(block.get("text") for block in row["content"])))
             messages, words = messages + 1, words + counted
             files += len(row["attachments"]) + len(row["files"])
             has_words = has_words or bool(counted or any(other_words(block) for block in row["content"]))
-        is_shell = not made["name"].strip() and not has_words and not words_in(made["summary"])
+        is_shell = not made["name"].strip() and not has_words and not words_in(made.get("summary"))
         # A chat without name that was never given a word is a shell too, whatever is attached.
         case.chat(
             made["uuid"], made["name"], created, None if is_shell else update, moments, messages, words, files,
@@ -133,6 +158,9 @@ def cases(maker):
     yield case("single", "file", chats[1:2], False).file("one.json", dump(chats[1]))
     emptied = shells(maker, account)
     yield case("shells", "file", emptied).file("conversations.json", dump(emptied))
+
+    oddities = odd(maker, account)
+    yield case("odd", "file", oddities).file("conversations.json", dump(oddities))
 
     files = {"users.json": users, "projects.json": b"[]", "conversations.json": dump(chats)}
     yield case("zip", "zip").file("data-2025-10-26-02-11-36-batch-0000.zip", zip_bytes(files))
@@ -167,8 +195,11 @@ def parts(maker, account, chats):
         ("parts-less", "projects-000.zip")):
         case = Case(f"claude-{label}", PRODUCT, without != "conversations-001.zip", account)
         expect(case, chats[:25] if without == "conversations-001.zip" else chats)
+        case.without(*[without] * (not case.answer["complete"]))
         yield case.tree({name: manifest, **{zip: data for zip, data in zips.items() if zip != without}})
     case = Case("claude-part", PRODUCT, False, account)
     expect(case, chats[25:])
-    yield case.file("conversations-001.zip", zips["conversations-001.zip"])
-    yield Case("claude-manifest", PRODUCT).file(name, manifest).refused("list of what to download")
+    yield case.without("conversations-001.zip").file("conversations-001.zip", zips["conversations-001.zip"])
+    for only in (manifest, b"\xef\xbb\xbf" + manifest):
+        case = Case(f"claude-manifest-{len(only) - len(manifest)}", PRODUCT)
+        yield case.file(name, only).refused("list of what to download", *zips, every=True)

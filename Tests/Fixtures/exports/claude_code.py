@@ -72,7 +72,7 @@ class Session:
                 "sessionId": self.id},
             self.line("attachment", attachment={"type": "todo", "content": "c"}),
             {"type": "last-prompt", "lastPrompt": "l", "sessionId": self.id},
-            self.line("not-known-yet", content="c"),
+            self.line("not-known-yet", content="c"), {"sessionId": self.id, "uuid": self.maker.uuid(4), "content": "c"},
         ]  # fmt: skip
 
     def title(self, kind):

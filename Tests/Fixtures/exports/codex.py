@@ -103,7 +103,7 @@ def cases(maker):
     case = Case("codex-home", PRODUCT, complete=False)
     for one in made:
         one.expect(case)
-    yield case.tree(files, "home/.codex").secret(root + "auth.json")
+    yield case.tree(files, "home/.codex").secret(root + "auth.json", root + "thread_history_1.sqlite")
     for name, one in (("file", plain[1]), ("fork", fork), ("old", old), ("nameless", nameless), ("bare", bare)):
         case = Case(f"codex-{name}", PRODUCT, complete=False)
         one.expect(case)

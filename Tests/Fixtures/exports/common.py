@@ -24,6 +24,7 @@ FOREIGN = ["Straße", "naïve", "日本語の文", "мир", "🌍🚀", "e\u030
 WHITE = " \t\n\x0b\x0c\r"
 RUN = re.compile(f"[^{WHITE}]+")
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+FIRST, LAST = 1_514_764_800_000_000, 4_070_908_800_000_000  # 2018 and 2099
 
 
 def words_in(*texts):
@@ -42,6 +43,11 @@ def iso_usec(text):
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=timezone.utc)
     return (moment - EPOCH) // timedelta(microseconds=1)
+
+
+def believed(usec):
+    """The time, unless it is from before there were such chats, or of the far future."""
+    return usec if usec is not None and FIRST <= usec < LAST else None
 
 
 def moment(usec):
@@ -135,7 +141,7 @@ class Case:
         self.answer = {
             "case": name, "input": name, "provider": product.split("/")[0], "product": product,
             "container": container, "account": account, "date": None, "complete": complete, "seen": 0, "skipped": {},
-            "chats": [], "neverOpened": [], "refused": None,
+            "chats": [], "neverOpened": [], "missing": [], "refused": None,
         }  # fmt: skip
 
     def file(self, name, data):
@@ -150,6 +156,11 @@ class Case:
         self.files.update(files)
         return self
 
+    def without(self, *parts):
+        """What the person has to be told is missing."""
+        self.answer["missing"] += parts
+        return self
+
     def secret(self, *names):
         """Files beside the chats that must never be opened."""
         for name in names:
@@ -157,9 +168,9 @@ class Case:
             self.answer["neverOpened"].append(f"{self.name}/{name}")
         return self
 
-    def refused(self, *parts, exit=65):
-        """Refused, with a message or hint that holds one of `parts`."""
-        self.answer["refused"] = {"exit": exit, "anyOf": list(parts)}
+    def refused(self, *parts, exit=65, every=False):
+        """Refused, with a message or hint that holds one of `parts`, or every one."""
+        self.answer["refused"] = {"exit": exit, "parts": list(parts), "every": every}
         return self
 
     def seen(self, usec):
@@ -176,9 +187,11 @@ class Case:
         self, id, title=None, created=None, last=None, moments=(), messages=0, words=0, files=0, flags=(), blank=False,
         partlyBlank=False, zoneSlack=False,
     ):  # fmt: skip
-        """A chat to be found; `last` is the chat's own update time, the last activity is the newest of all."""
+        """A chat to be found, created with its first message where nothing says when; `last` is the chat's own update
+        time, the last activity is the newest of all."""
         self.answer["seen"] += 1
         moments = sorted({time for time in moments if time is not None})
+        created = min(moments, default=None) if created is None else created
         known = [time for time in [last] + moments[-1:] if time is not None]
         for time in [created, last] + moments:
             self.seen(time)

@@ -1,6 +1,6 @@
 """Microsoft Copilot's three tables: no ids, newest first, an answer above its question.
 
-A chat is all rows of one title in one file, and its id the first 32 hex digits of SHA-256 over "copilot" and that
+A chat is all rows of one title, and its id the first 32 hex digits of SHA-256 over "copilot" and that
 title, joined by a line feed. In the table without a title each row is a chat: its id is that of "copilot", the time as
 written, the id that the prompt would have as a title, and how often that pair came before, so that no order of columns
 needs a whole prompt in memory; its title is the prompt. All rows count as messages. A time without a zone is read as UTC
@@ -65,7 +65,8 @@ def expect(case, made, zoneSlack=False):
         times = [usec for usec, _, _ in rows if usec is not None]
         words = words_in(*(text for _, _, text in rows))
         case.chat(
-            digest(title), title, min(times), max(times), times, len(rows), words, zoneSlack=zoneSlack,
+            digest(title), title, min(times, default=None), max(times, default=None), times, len(rows), words,
+            zoneSlack=zoneSlack,
         )  # fmt: skip
     return case
 
@@ -154,6 +155,40 @@ def torn(maker):
     return case.file("copilot-activity-history.csv", data)
 
 
+def absurd(maker):
+    """Times that nobody can have written at."""
+    rows, made = [], []
+    for when in ("0001-01-01T00:00:00", "2009-02-03T04:05:06", "2100-01-01T00:00:00", "01/02/1999 03:04:05", "soon"):
+        made.append((maker.line(), [(None, "Human", says(maker))]))
+        rows.append((made[-1][0], when, "Human", made[-1][1][0][2]))
+    case = expect(Case("copilot-absurd", PRODUCT, complete=False), made)
+    return case.file("copilot-activity-history.csv", table(["Conversation", "Time", "Author", "Message"], rows))
+
+
+def unite(chats, chat):
+    """Adds a chat to others, or to the one of its title."""
+    for one in chats:
+        if one["id"] == chat["id"]:
+            one["momentsUSec"] = sorted({*one["momentsUSec"], *chat["momentsUSec"]})
+            one.update(createdUSec=one["momentsUSec"][0], lastUSec=one["momentsUSec"][-1],
+                messages=one["messages"] + chat["messages"], words=one["words"] + chat["words"],
+                zoneSlack=one["zoneSlack"] or chat["zoneSlack"])
+            return
+    chats.append(chat)
+
+
+def all_buttons(maker):
+    """What all buttons gave, in one folder: still nobody says that there are no more buttons."""
+    whole = Case("copilot-all", PRODUCT, complete=False)
+    for number, case in enumerate([next(titled(maker)), activity(maker, "", "a.csv"), prompts(maker, "", "Z")]):
+        for chat in case.answer["chats"]:
+            unite(whole.answer["chats"], chat)
+        whole.files.update((f"{number}-{name}", data) for name, data in case.files.items())
+    whole.answer["seen"] = len(whole.answer["chats"])
+    whole.answer["date"] = max(time for chat in whole.answer["chats"] for time in chat["momentsUSec"])
+    return whole.tree({})
+
+
 def cases(maker):
     yield from titled(maker)
     yield activity(maker, "copilot-chat-activity", "copilot-chat-activity.csv")
@@ -166,6 +201,8 @@ def cases(maker):
     yield days(maker, "copilot-half-days", "%m/%d/%Y %I:%M:%S %p +00:00", early + ["2025-12-13"])
     yield days(maker, "copilot-month-assumed", "%m/%d/%Y %H:%M:%S +00:00", early)
     yield torn(maker)
+    yield absurd(maker)
+    yield all_buttons(maker)
     open_end = table(["Conversation", "Time", "Author", "Message"], []) + b'a,2026-01-01T00:00:00,AI,"never closed'
     yield Case("copilot-cut", PRODUCT).file("copilot-activity-history.csv", open_end).refused("quoted field")
     empty = table(["Conversation", "Time", "Author", "Message"], [])

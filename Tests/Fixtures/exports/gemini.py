@@ -13,7 +13,7 @@ import hashlib
 import html
 import re
 
-from common import Case, dump, iso, iso_usec, words_in, zip_bytes
+from common import Case, believed, dump, iso, iso_usec, words_in, zip_bytes
 
 PRODUCT = "google/gemini"
 PREFIXES = ["Prompted ", "Live Prompt ", "Asked ", "Prompt : ", "Eingegebener Prompt: ", "Solicitou ", "Solicitó "]
@@ -98,7 +98,8 @@ def records(maker):
     # Header in one language and products in another; a header that says nothing.
     made += [dict(record(maker), header="Assistant", products=["Gemini Apps"]), dict(record(maker), products=[])]
     # The same prompt twice in one millisecond; without a time; with a time that is none; very long; with line breaks.
-    made += [made[0], made[0], dict(record(maker), time="not a time"), dict(record(maker), time=None)]
+    made += [made[0], made[0], dict(record(maker), time="not a time"), dict(record(maker), time=None),
+        dict(record(maker), time="1970-01-01T00:00:00.001Z"), dict(record(maker), time="2100-01-01T00:00:00.000Z")]
     made += [dict(record(maker), title="Prompted " + "soup " * 400),
         dict(record(maker), title="Prompted " + "Brühe" * 300)]
     made += [dict(record(maker), title="Prompted one\ntwo\n\n three "), dict(record(maker), title="Prompted  ")]
@@ -127,7 +128,7 @@ def expect(case, rows):
             case.skip("not a chat")
             continue
         try:
-            usec = iso_usec(one["time"])
+            usec = believed(iso_usec(one["time"]))
         except (ValueError, AttributeError):
             usec = None
         asked = [pair["request"] for pair in pairs] or [details.get("Request", prompt(title))]
@@ -157,6 +158,11 @@ def cases(maker):
     chinese = {"Takeout/我的活動/Gemini Apps_JSON/我的活動.json": dump(rows, "raw")}
     yield case("chinese").file("takeout-20260101T000000Z-001.zip", zip_bytes(chinese))
     yield case("folder").tree({"Meine Aktivitäten/Gemini-Apps/MeineAktivitäten.json": dump(rows)})
+    yield case("blank-in-name").tree({"Takeout/My Activity/Gemini Apps/My Activity.json": dump(rows)})
+    # The product of that name holds no chats but what somebody made of Gemini.
+    gems = {"Takeout/Gemini/gemini_gems_data.html": b"<html><body><p>Gemini</p><p>soup cook</p></body></html>",
+        "Takeout/archive_browser.html": b"<html>"}
+    yield Case("gemini-gems", PRODUCT).file("takeout-1.zip", zip_bytes(gems)).refused("web page")
     beside = [other(maker, "Search") for _ in range(3)]
     takeout["Takeout/My Activity/Search/MyActivity.json"] = dump(beside)
     yield case("with-search", rows + beside).file("takeout-20260101T000000Z-001.zip", zip_bytes(takeout))

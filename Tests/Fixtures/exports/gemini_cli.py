@@ -95,6 +95,10 @@ def cases(maker):
         expect(case, one, one["messages"])
         files[f"{chats}session-{one['startTime'][:16].replace(':', '-')}-{one['sessionId'][:8]}.json"] = dump(one,
             "wide")[3:]
+    # A helper's session lies in a folder named after its parent.
+    helper = dict(session(maker), kind="subagent")
+    expect(case, helper, helper["messages"])
+    files[f"{chats}{documents[0]['sessionId']}/{helper['sessionId']}.json"] = dump(helper)
     for made, rows in logs:
         files[f"{chats}session-{made['startTime'][:16].replace(':', '-')}-{made['sessionId'][:8]}.jsonl"] = lines(rows)
     prompts = dump([{"sessionId": documents[0]["sessionId"], "messageId": 0, "timestamp": "2026-01-01T00:00:00Z",

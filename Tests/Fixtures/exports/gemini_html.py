@@ -79,6 +79,8 @@ def in_english(maker, case):
     for text in ("2025-11-13T00:05:06Z", "2025-11-13T12:00:00Z"):
         cells.append(made(maker, case, seen, "Prompted soup", iso_usec(text), english(maker, iso_usec(text), "UTC")))
     cells.append(made(maker, case, seen, "Prompted a <b> & c", None, english(maker, maker.usec(), "XQZT")))
+    for text in ("2012-11-13T00:05:06Z", "2100-11-13T12:00:00Z"):
+        cells.append(made(maker, case, seen, "Prompted soup", None, english(maker, iso_usec(text), "UTC")))
     twice = iso_usec("2025-12-01T10:00:00Z")
     for _ in range(2):
         cells.append(made(maker, case, seen, "Prompted again", twice, english(maker, twice, "UTC")))

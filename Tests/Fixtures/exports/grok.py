@@ -10,6 +10,8 @@ X: rows grouped by `chatId`, no title, `files` are `attachments`, the account is
 be contiguous.
 """
 
+from zipfile import ZIP_STORED
+
 from common import Case, dump, iso, words_in, zip_bytes
 
 PRODUCT, IN_X = "xai/grok", "xai/grok-in-x"
@@ -51,6 +53,39 @@ def chat(maker, case, user, new):
     blank = not (title and title.strip()) and not words and not files
     case.chat(chat_id, title, created, modified, times[1:], len(responses), words, files, flags, blank)
     return {"conversation": conversation, "responses": responses}
+
+
+def combined(maker, case, user):
+    """Every combination of the two generations: names of ids, and how each time is written."""
+    def date(usec, form):
+        return [iso(usec), {"$date": {"$numberLong": str(usec // 1000)}}, {"$date": iso(usec, 3)},
+            {"$date": usec // 1000}, {"$date": {"$numberLong": usec // 1000}}][form]
+
+    made = []
+    for number in range(40):
+        times, chat_id = maker.usecs(4, 1000), maker.uuid(4)
+        forms = number % 5, number // 5 % 5, number // 8 % 5
+        texts = [maker.text(9, 1) for _ in times[1:]]
+        keys = ["conversation_id", "id"] if number % 3 == 2 else [["conversation_id", "id"][number % 2]]
+        senders = ["human", "user", "ASSISTANT", "assistant", "grok-4", ""]
+        responses = [
+            {"response": {["response_id", "_id"][(number + place) % 2]: maker.uuid(4), "message": text,
+                "sender": maker.random.choice(senders), "create_time": date(usec, forms[2])},
+                "share_link": None}
+            for place, (usec, text) in enumerate(zip(times[1:], texts))
+        ]  # fmt: skip
+        conversation = {"user_id": user, "title": maker.line(), "leaf_response_id": None, "system_prompt_name": "",
+            "create_time": date(times[0], forms[0]), "modify_time": date(times[-1], forms[1])}
+        # Where both names are there, the longer one counts.
+        conversation.update((key, chat_id if key == keys[0] else maker.uuid(4)) for key in keys)
+        created = times[0]
+        if number < 4:
+            value = [None, "0001-01-01T00:00:00Z", {"$date": "2100-01-01T00:00:00Z"}, {"$date": None}][number]
+            conversation.update(create_time=value, modify_time=value)
+            created = None
+        case.chat(chat_id, conversation["title"], created, None, times[1:], 3, words_in(*texts))
+        made.append({"conversation": conversation, "responses": responses})
+    return {"conversations": made}
 
 
 def backend(maker, case, user, generations):
@@ -106,6 +141,8 @@ def in_x(maker):
         ("gap", (0, 2), True)):
         case = Case(f"grok-x-{name}", IN_X, name != "gap", account)
         rows = archive(maker, case, account)
+        if name == "gap":
+            case.without("grok-chat-item-part1.js")
         half = (len(rows) + 1) // len(parts)
         names = {0: "data/grok-chat-item.js", 1: "data/grok-chat-item-part1.js", 2: "data/grok-chat-item-part2.js"}
         pieces = [rows[:half], rows[half:]] if len(parts) == 2 else [rows]
@@ -114,7 +151,9 @@ def in_x(maker):
             "data/tweets.js": script("tweets", 0, [{"tweet": {"id": "1", "full_text": "soup"}}]),
             "data/account.js": script("account", 0,
                 [{"account": {"accountId": account, "email": "someone@example.org"}}]),
-            "data/direct-messages.js": script("direct_messages", 0, []), "Your archive.html": b"<html>",
+            "data/direct-messages.js": script("direct_messages", 0, []),
+            "data/grok-conversations.js": script("grok_conversations", 0, [{"grokConversation": {"id": "1"}}]),
+            "Your archive.html": b"<html>",
         }  # fmt: skip
         if name == "file":
             yield case.file("grok-chat-item.js", files["data/grok-chat-item.js"])
@@ -122,6 +161,16 @@ def in_x(maker):
             yield case.file("twitter-2026-01-01.zip", zip_bytes({**more, **files}))
         else:
             yield case.tree({**more, **files})
+
+
+def sealed(maker, user):
+    """Login and bill damaged in the zip: whoever looked into them would stumble."""
+    case = Case("grok-sealed", PRODUCT, True, user)
+    data = bytearray(zip_bytes(beside(user, maker, dump(backend(maker, case, user, (True,)))), ZIP_STORED))
+    for secret in (b'{"session": "s"}', b'{"card": 1}'):
+        place = data.index(secret)
+        data[place : place + len(secret)] = bytes(len(secret))
+    return case.file("ttl.zip", bytes(data))
 
 
 def cases(maker):
@@ -137,4 +186,7 @@ def cases(maker):
             yield case.file("ttl.zip", zip_bytes(beside(user, maker, dump(data))))
     case = Case("grok-file", PRODUCT, True, user)
     yield case.file("prod-grok-backend.json", dump(backend(maker, case, user, (True,))))
+    case = Case("grok-combined", PRODUCT, True, user)
+    yield case.file("prod-grok-backend.json", dump(combined(maker, case, user)))
+    yield sealed(maker, user)
     yield from in_x(maker)

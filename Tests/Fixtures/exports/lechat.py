@@ -5,7 +5,7 @@ All messages of user and assistant count; `words` are those of `content`, `files
 message, cut to 80 characters. Cards, quotes and reasoning are no words. A chat by itself is not all there is.
 """
 
-from common import Case, dump, iso, iso_usec, words_in, zip_bytes
+from common import Case, believed, dump, iso, iso_usec, words_in, zip_bytes
 
 PRODUCT = "mistral/le-chat"
 
@@ -48,9 +48,9 @@ def title(rows):
 
 def expect(case, made):
     for rows in made:
-        times = [iso_usec(row["createdAt"]) for row in rows]
+        times = [believed(iso_usec(row["createdAt"])) if row["createdAt"] else None for row in rows]
         case.chat(
-            rows[0]["chatId"], title(rows), min(times), max(times), times, len(rows),
+            rows[0]["chatId"], title(rows), None, None, times, len(rows),
             words_in(*(row["content"] for row in rows)), sum(len(row["files"]) for row in rows),
         )  # fmt: skip
     return case
@@ -71,5 +71,19 @@ def cases(maker):
     zipped = zip_bytes(files(maker, made))
     yield expect(Case("lechat-zip", PRODUCT), made).file("chat-export-1760000000000.zip", zipped)
     yield expect(Case("lechat-folder", PRODUCT), made).tree(files(maker, made))
+    # Somebody handed in exports of other providers, and of this one.
+    handed = files(maker, made)
+    for rows in made[:2]:
+        folder = f"chat-{rows[0]['chatId']}-files/"
+        handed.update({folder + "conversations.json": b'[{"id": "a", "mapping": {}, "create_time": 1750000000.5}]',
+            folder + "user.json": b'{"id": "user-abc"}', folder + "chat-1.json": dump(chat(maker))})
+    yield expect(Case("lechat-handed-in", PRODUCT), made).file("chat-export-1760000000000.zip", zip_bytes(handed))
+    yield expect(Case("lechat-handed-in-folder", PRODUCT), made).tree(handed)
+    timeless = [chat(maker) for _ in range(3)]
+    for row in timeless[0]:
+        row["createdAt"] = None
+    timeless[1][-1]["createdAt"], timeless[2][-1]["createdAt"] = "1970-01-01T00:00:00.000Z", "2100-01-01T00:00:00.000Z"
+    plain = {f"chat-{rows[0]['chatId']}.json": dump(rows) for rows in timeless}
+    yield expect(Case("lechat-timeless", PRODUCT), timeless).file("chat-export-1.zip", zip_bytes(plain))
     one = expect(Case("lechat-single", PRODUCT, complete=False), made[:1])
     yield one.file(f"chat-{made[0][0]['chatId']}.json", dump(made[0]))

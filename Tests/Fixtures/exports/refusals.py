@@ -1,6 +1,6 @@
 """What has to be refused, and by which word: other providers by name, and what is no export at all."""
 
-from common import Case, dump, zip_bytes
+from common import Case, dump, lines, zip_bytes
 from zipfile import ZIP_STORED
 
 NOBODY = "nobody/nothing"
@@ -22,6 +22,7 @@ LIBRARY = {
     "status": "success", "thread_metadata": {},
     "entries": [{"uuid": "u", "backend_uuid": "b", "context_uuid": "c", "query_str": "soup", "thread_url_slug": "s"}],
 }  # fmt: skip
+AIDER = b"# aider chat started at 2026-01-02 03:04:05\n\n#### soup\n\nsalt\n"
 LOGIN = b"<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body><form>Sign in to go on</form></body></html>"
 
 
@@ -39,7 +40,11 @@ def cases(maker):
     def case(name, file, data, *parts):
         return Case(f"refused-{name}", NOBODY).file(file, data).refused(*parts)
 
-    yield case("perplexity-xlsx", "perplexity.xlsx", sheet(), "perplexity", "spreadsheet")
+    yield Case("refused-perplexity-xlsx", NOBODY).file("perplexity.xlsx", sheet()).refused(
+        "perplexity", "spreadsheet", "delete there by hand", "chats deleted --account perplexity", every=True)
+    # Nobody knows yet what the provider's own export looks like inside.
+    threads = {"threads/soup.md": b"# soup\n\nsalt [1]\n", "answers.txt": b"salt [1]\n"}
+    yield case("perplexity-zip", "perplexity-export.zip", zip_bytes(threads), "no list of chats inside")
     yield case("perplexity-thread", "thread.json", dump(THREAD), "perplexity")
     yield case("perplexity-library", "library.json", dump(LIBRARY), "perplexity")
     yield case("deepseek", "conversations.json", dump(DEEPSEEK), "deepseek")
@@ -48,6 +53,14 @@ def cases(maker):
     yield case("ai-studio", "prompt.json", dump(STUDIO), "ai studio")
     yield case("open-webui", "chat-export.json", dump(OPEN_WEB_UI), "open webui")
     yield case("open-webui-one", "chat.json", dump({"id": "o", "history": {"messages": {}}}), "open webui")
+    yield case("aider", "history.md", AIDER, "not json", "json")
+    index = [{"sessionId": "s", "title": "soup", "dateCreated": "1760000000000", "workspaceDirectory": "/home/me"}]
+    yield case("continue", "s.json", dump(dict(index[0], history=[{"message": {"role": "user"}}])), "'sessionId'")
+    yield case("continue-index", "sessions.json", dump(index), "'sessionId'")
+    events = [{"type": "session.start", "data": {"sessionId": "s"}, "id": "e", "timestamp": "2026-01-01T00:00:00Z"}]
+    yield case("copilot-cli", "events.jsonl", lines(events * 2), "'data'")
+    for name in ("prod-mc-billing", "prod-mc-auth-mgmt-api"):
+        yield case(name, f"{name}.json", dump({"session": "s", "card": 1}), "login")
     yield case("login-page", "export.zip", LOGIN, "web page", "html")
     yield case("login-page-html", "export.html", LOGIN, "web page", "html")
     yield case("unknown-keys", "export.json", dump({"soup": 1, "bread": []}), "'soup'")

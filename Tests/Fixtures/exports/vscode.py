@@ -1,7 +1,8 @@
 """Chats of GitHub Copilot as VS Code keeps them: one file per session, a document or a log of operations.
 
 Each request is a message of the user, and one of the assistant if its response has any part. `words` are those of
-`message.text` and of the parts without a kind; what tools do and think is left out. The id is `sessionId`, the title
+`message.text` and of the parts without a kind; what tools do and think is left out. The id is `sessionId`, or
+where there is none that of the first request; the title
 `customTitle` or none, created `creationDate`, last the newest of `lastMessageDate` and the requests. The log is played:
 0 begins anew, 1 sets, 2 shortens to `i` and appends, 3 deletes. A session without a request is left out: an
 empty file here is no shell of a chat deleted there. Files on this machine are never all there is; databases beside them
@@ -132,6 +133,12 @@ def cases(maker):
         expect(case, one)
     case.tree(files, "home/.config/Code/User")
     yield case.secret(user + "globalStorage/state.vscdb", user + folders[0].replace("chatSessions/", "state.vscdb"))
+
+    # "Chat: Export Session…" writes neither an id nor a date, but the requests have both.
+    exported = {"responderUsername": "GitHub Copilot", "initialLocation": "panel", "requests": sessions[4]["requests"]}
+    case = Case("vscode-exported", PRODUCT, complete=False)
+    expect(case, dict(exported, sessionId=exported["requests"][0]["requestId"], creationDate=None))
+    yield case.file("chat.json", dump(exported))
 
     for name, one, data in (("json", sessions[3], dump(sessions[3])), ("jsonl", play(logs[0]), lines(logs[0]))):
         case = Case(f"vscode-{name}", PRODUCT, complete=False)
