@@ -28,12 +28,13 @@ struct ExportFile: Hashable {
     init?(path: String) {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         guard let base = parts.last.map(String.init), !base.isEmpty else { return nil }
+        guard !parts.dropLast().contains(where: { ExportName.isForeign($0) }) else { return nil }
         self.path = path
         if ExportName.isList(base) {
             role = .list
         } else if ExportName.isSide(base) {
             role = .side
-        } else if ExportName.isCandidate(base), !parts.dropLast().contains(where: { ExportName.isForeign($0) }) {
+        } else if ExportName.isCandidate(base) {
             role = .candidate
         } else {
             return nil
@@ -86,8 +87,13 @@ enum ExportName {
 
     /// Folders of files that a person handed in or that a tool kept: some could look like an export themselves.
     static func isForeign(_ folder: Substring) -> Bool {
-        folder.hasPrefix("chat-") && folder.hasSuffix("-files") || isOfUser(folder) || folder.hasPrefix(".")
+        folder.hasPrefix("chat-") && folder.hasSuffix("-files") || isOfUser(folder) || isHidden(folder)
             || foreignFolders.contains(folder)
+    }
+
+    /// `.` and `..` are no names of folders.
+    private static func isHidden(_ folder: Substring) -> Bool {
+        folder.hasPrefix(".") && folder != "." && folder != ".."
     }
 
     /// `user-` and an id: a project may be called `user-service`.
