@@ -77,6 +77,12 @@ enum ExportName {
         "hosts.json", "apps.json", "storage.json",
     ]
 
+    /// Of these not even the beginning is read, also where a person names one.
+    static let logins: Set<String> = [
+        "prod-mc-auth-mgmt-api.json", "prod-mc-billing.json", "auth.json", "oauth_creds.json", "google_accounts.json",
+        ".credentials.json",
+    ]
+
     static func isCandidate(_ name: String) -> Bool {
         guard !name.hasPrefix("."), !name.contains("\\"), !neverOpened.contains(name) else { return false }
         let lower = name.lowercased()

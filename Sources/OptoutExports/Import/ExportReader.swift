@@ -111,6 +111,7 @@ private func openContainer(_ descriptor: Int32) throws(ImportError) -> any Conta
     }
     let file = try OpenedFile(descriptor)
     guard file.size > 0 else { throw .empty }
+    if let name = file.name, ExportName.logins.contains(name) { throw .notAnExport("a file of logins or bills") }
     let head = try file.bytes(at: 0, count: min(4, file.size))
     let isZip = head == [0x50, 0x4b, 3, 4] || head == [0x50, 0x4b, 5, 6] || head == [0x50, 0x4b, 7, 8]
     return isZip ? try ZipContainer(file) : SingleFile(file: file)
