@@ -4,6 +4,7 @@ import OptoutCore
 ///
 /// Source: microsoft/vscode `chatSessionStore.ts`, `objectMutationLog.ts`. Each request is a message of the user, and one
 /// of the assistant if its response has any part; `words` are those of `message.text` and of the parts without a kind.
+/// A session that was exported by hand has no id; it goes by that of its first request.
 /// Of the log only what is counted is played. A session without a request is left out: an empty file on this machine is
 /// no blank shell of a chat that was deleted at the provider.
 final class VSCodeImporter: Importer {
@@ -42,7 +43,7 @@ final class VSCodeImporter: Importer {
 
     private func give(_ session: VSCodeSession, _ file: ExportFile, _ tally: inout Tally) throws(ImportError) {
         var draft = ChatDraft()
-        draft.id = session.id ?? Transcripts.uuid(in: file)
+        draft.id = session.id ?? Transcripts.uuid(in: file) ?? session.requests.first?.id
         draft.title = session.title
         draft.createdAt = session.createdAt
         draft.updatedAt = session.lastAt

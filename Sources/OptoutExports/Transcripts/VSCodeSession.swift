@@ -3,6 +3,7 @@ import OptoutCore
 /// What is counted of one session of VS Code, in a form to which changes can be made.
 struct VSCodeSession {
     struct Request {
+        var id: String?
         var time: Instant?
         var words: Int32 = 0
         /// The words of each part of the response; -1 for a part that is no text.
@@ -85,6 +86,7 @@ extension VSCodeSession.Request {
             switch key.count {
             case 7 where key.is("message"): words = try Self.messageWords(&json)
             case 8 where key.is("response"): parts = try Self.responseParts(&json)
+            case 9 where key.is("requestId"): id = try json.readID()
             case 9 where key.is("timestamp"): time = tally.known(try json.readEditorTime())
             default: try json.skipValue()
             }
