@@ -74,7 +74,7 @@ struct ChatDraft {
         id = json.textString
     }
 
-    /// The finished chat, or why there is none.
+    /// The finished chat, or why there is none; created with its first message where the export does not say when.
     ///
     /// - Parameter trustsUpdate: whether the chat's own update time may count as its last activity.
     mutating func chat(trustsUpdate: Bool) -> Result<ExportedChat, SkipReasonError> {
@@ -84,8 +84,9 @@ struct ChatDraft {
         let update = trustsUpdate ? updatedAt : nil
         return .success(
             ExportedChat(
-                id: id, title: title, createdAt: createdAt, lastAt: [update, moments.last].compactMap { $0 }.max(),
-                messages: messages, words: words, files: files, moments: moments, isShared: isShared,
+                id: id, title: title, createdAt: createdAt ?? moments.first,
+                lastAt: [update, moments.last].compactMap { $0 }.max(), messages: messages, words: words, files: files,
+                moments: moments, isShared: isShared,
                 isBlank: title == nil && !holdsSomething && words == 0 && files == 0, isPart: isPart))
     }
 

@@ -29,12 +29,7 @@ final class LeChatImporter: Importer {
         try json.finish()
         tally.note(.brokenText, count: json.brokenStrings)
         if json.metBrokenKey { draft.problem = draft.problem ?? .brokenKey }
-        let result = draft.chat(trustsUpdate: false).map { chat in
-            var chat = chat
-            chat.createdAt = chat.moments.first
-            return chat
-        }
-        try tally.take(result)
+        try tally.take(draft.chat(trustsUpdate: false))
     }
 
     private struct Message {
