@@ -151,6 +151,20 @@ import Testing
         #expect(row.title == "new" && row.lastAt == at("2026-03-01") && row.exposure == .straddling)
     }
 
+    @Test func anEmptiedChatIsJudgedByTheExportsDatesAsItsOwnLastActivityIsOfTheWords() throws {
+        let whole = chat("a", "2026-01-01", "2026-02-01")
+        let emptied = chat("a", "2026-01-01", partlyBlank: true)
+        for newestFirst in [false, true] {
+            let desk = try Desk()
+            let account = try desk.add()
+            if newestFirst { try desk.export([emptied], into: account, date: "2026-03-01", complete: false) }
+            try desk.export([whole], into: account, date: "2026-02-01", complete: false)
+            if !newestFirst { try desk.export([emptied], into: account, date: "2026-03-01", complete: false) }
+            let found = try desk.record.importFindings(of: account.id, examples: 1)
+            #expect(found.partlyGone == 1, "newest first: \(newestFirst)")
+        }
+    }
+
     @Test func anOlderExportLeavesAKnownChatAsItIs() throws {
         let desk = try Desk()
         let account = try desk.add()

@@ -16,7 +16,7 @@ struct KnownChats {
             sql: """
                 SELECT k.chatID, s.createdAtUSec, s.lastAtUSec, s.messages, s.words, s.files, s.moments, s.isRated,
                     s.isShared, s.isPartlyBlank, s.zoneSlack, c.createdAtUSec AS oldCreated, c.lastAtUSec AS oldLast, c.moments AS oldMoments,
-                    c.isRated AS oldRated, i.dateUSec AS oldDate
+                    c.isRated AS oldRated, c.isPartlyBlank AS oldPartlyBlank, i.dateUSec AS oldDate
                 FROM temp.known k JOIN staging.chat s ON s.n = k.n JOIN main.chat c ON c.id = k.chatID
                     JOIN import i ON i.id = c.lastImportID
                 WHERE s.isBlank = 0 AND (s.createdAtUSec, s.lastAtUSec, s.messages, s.words, s.files, s.moments,
@@ -29,8 +29,14 @@ struct KnownChats {
         }
     }
 
+    /// Whose export is the newer one.
+    ///
+    /// Of an emptied chat the update time, as it is that of the deletion, was left out: its last activity may lie before
+    /// the one recorded while it had its words, so there the dates of the exports have to tell.
     private func isNewer(_ row: Row) -> Bool {
-        if let last = row.instant("lastAtUSec"), let old = row.instant("oldLast"), last != old { return last > old }
+        let isEmptied = row["isPartlyBlank"] as Bool || row["oldPartlyBlank"] as Bool
+        let (last, old) = (row.instant("lastAtUSec"), row.instant("oldLast"))
+        if !isEmptied, let last, let old, last != old { return last > old }
         guard let date = commit.terms.summary.date else { return false }
         return row.instant("oldDate").map { date > $0 } ?? true
     }
