@@ -69,6 +69,29 @@ struct Tracker {
     var wipedTitles = false
 }
 
+/// Makes changes one after the other inside one transaction, each with its own row in the log.
+final class Changes {
+    private let db: Database
+    private let writer: Writer
+    private let writing: Writing
+    private(set) var wipedTitles = false
+
+    init(_ db: Database, by writer: Writer, _ writing: Writing) {
+        (self.db, self.writer, self.writing) = (db, writer, writing)
+    }
+
+    func make<Value>(
+        _ deed: Deed, account: Account.ID? = nil, occurred: InstantRange? = nil, undoes: Int64? = nil,
+        _ body: (Change) throws -> Value
+    ) throws -> Receipt<Value> {
+        let change = try Change(db, deed, by: writer, account: account, occurred: occurred, undoes: undoes, writing)
+        let value = try body(change)
+        let receipt = try change.finish(value, dryRun: writing.dryRun)
+        wipedTitles = wipedTitles || change.tracker.wipedTitles
+        return receipt
+    }
+}
+
 extension Record {
     /// Does `body` as one change in one transaction, `settle` included, and logs it.
     ///
@@ -86,19 +109,24 @@ extension Record {
         _ deed: Deed, account: Account.ID?, occurred: InstantRange?, undoes: Int64?, _ writing: Writing,
         _ body: (Change) throws -> Value
     ) throws -> Receipt<Value> {
-        let (receipt, wiped) = try write { db in
-            let change = try Change(
-                db, deed, by: writer, account: account, occurred: occurred, undoes: undoes, writing)
-            let value = try body(change)
-            let receipt = try change.finish(value, dryRun: writing.dryRun)
-            if change.tracker.wipedTitles { try Scrub.ask(db) }
+        try together(writing) { changes in
+            try changes.make(deed, account: account, occurred: occurred, undoes: undoes, body)
+        }
+    }
+
+    /// Does changes that belong together in one transaction: all of them, or none.
+    func together<Value>(_ writing: Writing, _ body: (Changes) throws -> Value) throws -> Value {
+        let (value, wiped) = try write { db in
+            let changes = Changes(db, by: writer, writing)
+            let value = try body(changes)
+            if changes.wipedTitles { try Scrub.ask(db) }
             if !writing.dryRun { try withdrawLine(db) }
-            return ((receipt, change.tracker.wipedTitles), writing.dryRun ? .rollback : .commit)
+            return ((value, changes.wipedTitles), writing.dryRun ? .rollback : .commit)
         }
         if !writing.dryRun { renewLine() }
         // The change stands whether or not the file can be rewritten now; if not, that is done another time.
         if wiped && !writing.dryRun { _ = try? scrub() }
-        return receipt
+        return value
     }
 
     /// Recomputes what is derived, opens and closes chores, queues tellings; without a log entry.

@@ -3,7 +3,8 @@
 The reading child is killed after so many frames, and the program itself at so many of its system calls, spread over the
 whole import. Ctrl-C is typed on a terminal while the child stands still after so many frames, or comes at a write while
 the chats are taken into the record. Each time the record is as before, to the last byte of its dump, or all of it is
-done; importing again leads to the same as importing once; and nothing lies about then.
+done; importing again leads to the same as importing once; and nothing lies about then. A few kills more end an import
+that brings its account with it.
 
 usage: interrupt.py OPTOUT OPTOUT-READ OPTOUTD EDITION
 """
@@ -24,7 +25,7 @@ from home import Home
 
 OPTOUT, READER, OPTOUTD, EDITION = sys.argv[1:5]
 CHATS = 3_000
-CHILD_KILLS, OWN_KILLS = 14, 28
+CHILD_KILLS, OWN_KILLS, FIRST_KILLS = 14, 28, 8
 FRAMES = [0, 1, 2, 257, 1_500, 3_000]
 """After how many frames Ctrl-C is typed; before the first one no chat has come, with the last but one all have."""
 
@@ -65,19 +66,24 @@ def export(path):
 
 
 class Scene:
-    """The record before, and what one whole import makes of it."""
+    """The record before, and what one whole import makes of it; the account is there, or comes with its chats."""
 
-    def __init__(self):
-        self.export = Home.scratch / "chats.json"
+    def __init__(self, name, has_account):
+        self.export = Home.scratch / f"{name}.json"
         export(self.export)
+        self.options = ["--account", "chatgpt-free"] if has_account else ["--yes"]
+        self.name = name
         # A copy of the program, so that the stand-in can lie beside it.
-        self.program = self.installed("plain", None)
-        self.start = Home("prepared", self.program, OPTOUTD, EDITION)
+        self.program = self.installed(name, None)
+        self.start = Home(f"prepared-{name}", self.program, OPTOUTD, EDITION)
         self.start.path.mkdir()
-        self.start.do("account", "add", "chatgpt:free")
-        self.start.do("set", "chatgpt-free", "off", "--date", "2026-02-10")
+        if has_account:
+            self.start.do("account", "add", "chatgpt:free")
+            self.start.do("set", "chatgpt-free", "off", "--date", "2026-02-10")
+        else:
+            self.start.do("status")
         self.dump = dump(self.start)
-        end = self.start.copied("end")
+        end = self.start.copied(f"end-{name}")
         self.seen = self.imported(end)
         self.after, self.names = end.state(), names(end)
         self.calls = self.traced()
@@ -98,16 +104,16 @@ class Scene:
         return self.installed(name, STAND_IN.format(reader=READER, count=count, fifo=str(fifo)))
 
     def arguments(self, program):
-        return [program, "import", str(self.export), "--account", "chatgpt-free"]
+        return [program, "import", str(self.export), *self.options]
 
     def imported(self, home):
-        item, = json.loads(home.do("import", str(self.export), "--account", "chatgpt-free", "--json"))["items"]
+        item, = json.loads(home.do("import", str(self.export), *self.options, "--json"))["items"]
         return item["seen"] if item["new"] + item["known"] == item["seen"] else None
 
     def traced(self):
         """The program's own calls from the start of the child on, each as its name and its number among its like."""
-        log = Home.scratch / "trace"
-        home = self.start.copied("traced")
+        log = Home.scratch / f"trace-{self.name}"
+        home = self.start.copied(f"traced-{self.name}")
         home.run(["strace", "-o", str(log), *self.arguments(self.program)])
         calls, counts, started = [], {}, False
         for line in log.read_text().splitlines():
@@ -153,7 +159,7 @@ class Scene:
 
     def kill_own(self, call):
         name, count = call
-        home = self.start.copied(f"own-{name}-{count}")
+        home = self.start.copied(f"own-{self.name}-{name}-{count}")
         inject = f"inject={name}:signal=KILL:when={count}"
         done = home.run(["strace", "-qq", "-o", "/dev/null", "-e", f"trace={name}", "-e", inject,
                          *self.arguments(self.program)])
@@ -228,7 +234,7 @@ def claim(text, faults):
 
 
 def main():
-    scene = Scene()
+    scene, first = Scene("known", True), Scene("first", False)
     if scene.seen != CHATS:
         sys.exit(f"{scene.seen} of {CHATS} chats")
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -238,9 +244,14 @@ def main():
             # How often it reads differs from run to run, so the last of a kind may not come: writes always do.
             writes = [call for call in scene.calls if call[0].startswith(("pwrite", "fsync", "fdatasync", "unlink"))]
             own += sum(pool.map(scene.kill_own, spread(writes, OWN_KILLS - own + 2)[1:-1]))
+        writes = [call for call in first.calls if call[0] == "pwrite64"]
+        ended = sum(pool.map(first.kill_own, spread(writes[: len(writes) * 9 // 10], FIRST_KILLS)))
     if killed + own < CHILD_KILLS + OWN_KILLS:
         scene.faults.append("fewer than meant")
     claim(f"{killed + own} kills of an import, {killed} of them of the reading child, leave all or nothing", scene.faults)
+    if ended < FIRST_KILLS:
+        first.faults.append(f"only {ended} were killed")
+    claim(f"{ended} kills of an import that brings its account leave both or neither", first.faults)
     for count in FRAMES:
         scene.type_interrupt(count)
     # How many there are differs a little from run to run.

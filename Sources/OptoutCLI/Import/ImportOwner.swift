@@ -6,8 +6,6 @@ struct ImportOwner {
     private let session: Session
     private let record: Record
     private let named: Account?
-    /// What was written to the log when an account was added for this export.
-    private(set) var added: [LogEntry] = []
     /// Agreed to and not yet recorded: an export that cannot be read to its end leaves no account behind.
     private(set) var isProposed = false
 
@@ -96,28 +94,6 @@ struct ImportOwner {
         return Account(id: .init(""), slug: slug, product: product, recordedAt: session.now)
     }
 
-    /// The account as recorded, now that its export was read.
-    mutating func settle(_ account: Account) throws -> Account {
-        guard isProposed else { return account }
-        let receipt = try record.change(.accountAdd, try session.writing()) { try $0.addAccount(account) }
-        isProposed = false
-        added = receipt.log
-        return receipt.value
-    }
-
     private static let declined = CLIError.failed(
         "not imported", hint: "add the account with 'optout account add', or name one with --account")
-
-    /// Takes an account added for this export back where the export is not taken in after all.
-    func undoingOnFailure<Value>(_ body: () throws -> Value) throws -> Value {
-        do { return try body() } catch {
-            takeBack()
-            throw error
-        }
-    }
-
-    private func takeBack() {
-        guard let handle = added.first?.handle, let writing = try? session.writing() else { return }
-        _ = try? record.undo(handle, writing)
-    }
 }

@@ -65,20 +65,16 @@ struct ImportRun {
             staging.discard()
             Interruption.removesNothing()
         }
-        var owner = gathering.owner
-        let account = try owner.settle(found)
         let name = path.split(separator: "/").last.map(String.init)
-        let summary = try record.ownerChecked(read.asOne(ofSeveral: name), for: account.id)
+        let summary = try record.ownerChecked(read.asOne(ofSeveral: name), for: found.id)
         let config = try Config(paths: session.paths())
-        let receipt = try owner.undoingOnFailure {
-            try record.commit(
-                staging, summary, into: account.id, file: file, fileName: name,
-                purgeDays: try session.product(account.product, in: record)?.purgeDays, keepsTitles: config.titles,
-                try session.writing())
-        }
+        let receipt = try record.commit(
+            staging, summary, of: gathering.owner.isProposed ? .new(found) : .recorded(found.id), file: file,
+            fileName: name, purgeDays: try session.product(found.product, in: record)?.purgeDays,
+            keepsTitles: config.titles, try session.writing())
+        let account = try record.accounts().first { $0.slug == found.slug } ?? found
         return ImportOutcome(
-            file: path, account: account, summary: summary, result: receipt.value,
-            log: owner.added + receipt.log,
+            file: path, account: account, summary: summary, result: receipt.value, log: receipt.log,
             findings: try record.importFindings(of: account.id, examples: Self.partlyGoneShown))
     }
 }

@@ -1,45 +1,66 @@
 import GRDB
 package import OptoutCore
 
+/// Whose chats an export brings.
+package enum ChatOwner {
+    case recorded(Account.ID)
+    /// An account that comes into the record together with its chats, or not at all.
+    case new(Account)
+
+    fileprivate var id: Account.ID {
+        switch self {
+        case .recorded(let id): id
+        // No account's.
+        case .new: .init(row: 0)
+        }
+    }
+}
+
 extension Record {
     /// Takes the staged chats into the record as one change and deletes the staging file.
+    package func commit(
+        _ staging: Staging, _ summary: ExportSummary, into account: Account.ID, file: SeenFile? = nil,
+        fileName: String?, purgeDays: Int?, keepsTitles: Bool, _ writing: Writing
+    ) throws -> Receipt<ImportResult> {
+        try commit(
+            staging, summary, of: .recorded(account), file: file, fileName: fileName, purgeDays: purgeDays,
+            keepsTitles: keepsTitles, writing)
+    }
+
+    /// Takes the staged chats into the record, in one transaction, and deletes the staging file.
     ///
     /// - Parameters:
     ///   - file: where it lies; `nil`: nowhere that is worth remembering.
     ///   - fileName: the last component only, or `nil`.
     ///   - purgeDays: days after which the provider has removed a deleted chat; `nil`: it does not say.
     ///   - keepsTitles: `false` drops all titles.
+    /// - Returns: the log also has the row of an account that came with it, first.
     /// - Throws: `refused` for another account's export, for counts that do not add up, and for an empty one.
     package func commit(
-        _ staging: Staging, _ summary: ExportSummary, into account: Account.ID, file: SeenFile? = nil,
+        _ staging: Staging, _ summary: ExportSummary, of owner: ChatOwner, file: SeenFile? = nil,
         fileName: String?, purgeDays: Int?, keepsTitles: Bool, _ writing: Writing
     ) throws -> Receipt<ImportResult> {
         defer { staging.discard() }
         let content = try staging.finish()
         let result = Self.counted(summary, content, appended: staging.appended)
         try check(result)
-        if let event = try knownImport(summary, account: account) {
-            try file.map { try remember($0, of: summary, account, import: event, writing) }
+        if let event = try knownImport(summary, account: owner.id) {
+            try file.map { try remember($0, of: summary, owner.id, import: event, writing) }
             var known = result
             known.wasKnown = true
             return Receipt(value: known, log: [], dryRun: writing.dryRun, nextLook: nil)
         }
         if !writing.dryRun { try backupIfChanged(at: writing.now, zone: writing.zone) }
-        let terms = ImportTerms(
-            account: account.row, summary: try ownerChecked(summary, for: account), content: content,
+        var terms = ImportTerms(
+            account: owner.id.row, summary: try ownerChecked(summary, for: owner.id), content: content,
             fileName: fileName.map { RecordPlace(path: $0).name }, purgeDays: purgeDays,
             keepsTitles: keepsTitles)
         let receipt = try attaching(staging.path) {
-            try change(.importExport, account: account, writing) { change in
-                try change.requireOwn(terms)
-                try change.log(account: account)
-                var commit = ImportCommit(change, terms, result)
-                let result = try commit.run()
-                try file.map { file in
-                    try ExportFiles(change.db).remember(
-                        file, format: summary.format, account: account.row, import: change.event, at: change.now)
-                }
-                return result
+            try together(writing) { changes in
+                let log = try changes.add(owner, to: &terms)
+                var receipt = try changes.take(terms, result, file)
+                receipt.log = log + receipt.log
+                return receipt
             }
         }
         // Not before: the file cannot be rewritten while another one is attached.
@@ -135,6 +156,33 @@ struct ImportTerms {
     var earliestDate: Instant? { summary.date.map(earliest) }
 
     private func earliest(_ time: Instant) -> Instant { content.zoneSlack ? time.slack.earliest : time }
+}
+
+extension Changes {
+    /// Adds an account that is not recorded yet.
+    fileprivate func add(_ owner: ChatOwner, to terms: inout ImportTerms) throws -> [LogEntry] {
+        guard case .new(let account) = owner else { return [] }
+        let added = try make(.accountAdd) { try $0.addAccount(account) }
+        terms.account = added.value.id.row
+        return added.log
+    }
+
+    fileprivate func take(
+        _ terms: ImportTerms, _ result: ImportResult, _ file: SeenFile?
+    ) throws -> Receipt<ImportResult> {
+        let account = Account.ID(row: terms.account)
+        return try make(.importExport, account: account) { change in
+            try change.requireOwn(terms)
+            try change.log(account: account)
+            var commit = ImportCommit(change, terms, result)
+            let result = try commit.run()
+            try file.map { file in
+                try ExportFiles(change.db).remember(
+                    file, format: terms.summary.format, account: account.row, import: change.event, at: change.now)
+            }
+            return result
+        }
+    }
 }
 
 extension Change {
