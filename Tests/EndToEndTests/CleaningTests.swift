@@ -158,6 +158,17 @@ import Testing
         #expect(opened[1] == "https://chatgpt.com/c/6857150a-cd20-800f-a5f7-d24000000000")
     }
 
+    @Test(arguments: [("age", "messages"), ("size", "words"), ("files", "files")])
+    func aListShowsWhatItIsSortedBy(sort: String, measure: String) throws {
+        try make("chatgpt.zip", "--chats", "30", "--covered", "0")
+        _ = try run("import chatgpt.zip --yes --quiet")
+        let first = try #require(try optout.items(["chats", "--sort", sort, "--limit", "1"]).first)
+        let lines = try run("chats --sort \(sort) --limit 1").split(separator: "\n").map { $0.split(separator: " ") }
+        #expect(lines[0].contains(Substring(measure)))
+        let value = try #require(first[measure] as? Int)
+        #expect(lines[1].contains(Substring(String(value))), "\(lines[1])")
+    }
+
     @Test func aSweepOfAnAccountNeverImportedIsSaidAndHoldsForALaterImport() throws {
         _ = try run("account add chatgpt:free perplexity:free")
         _ = try run("set chatgpt off --date 2026-02-10")

@@ -44,7 +44,7 @@ struct ChatsList: Command {
         }
         let columns: [Table.Column] = [
             .init("chat"), .init("account"), .init("title", isFlexible: true), .init("created"),
-            .init("messages", isRight: true), .init("exposure"), .init("flags"), .init("state"),
+            .init(chats.sort.measure, isRight: true), .init("exposure"), .init("flags"), .init("state"),
         ]
         let rows = try page.rows.map { try cells($0, in: session) }
         let rest = page.total - page.rows.count
@@ -65,10 +65,29 @@ struct ChatsList: Command {
     private func cells(_ row: ChatRow, in session: Session) throws -> [Table.Cell] {
         [
             .init(row.handle, .bold), .init(row.slug), .init(row.title ?? "–"), .init(try session.day(row.createdAt)),
-            .init(String(row.messages)), .init(row.exposure.rawValue, row.exposure.style),
+            .init(String(chats.sort.measure(row))), .init(row.exposure.rawValue, row.exposure.style),
             .init(row.flags.isEmpty ? "–" : row.flags.map(\.rawValue).joined(separator: ",")),
             .init(row.stateWords),
         ]
+    }
+}
+
+extension ChatSelect.Sort {
+    /// What a list in this order shows of how large a chat is.
+    fileprivate var measure: String {
+        switch self {
+        case .age: "messages"
+        case .size: "words"
+        case .files: "files"
+        }
+    }
+
+    fileprivate func measure(_ row: ChatRow) -> Int {
+        switch self {
+        case .age: row.messages
+        case .size: row.words
+        case .files: row.files
+        }
     }
 }
 
