@@ -61,6 +61,19 @@ private struct Bench {
     #expect(try bench.home.dump() == before)
 }
 
+@Test func aDryRunOnAnEmptyRecordSaysWhatWouldComeAndAddsNothing() throws {
+    let bench = try Bench()
+    _ = try bench.run("account", "list")
+    let before = try bench.home.dump()
+    let outcome = try bench.run("import", "ex/claude-no-users/export.zip", "--dry-run", "--yes")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("seen 40 = 40 new + 0 known + 0 skipped"))
+    #expect(outcome.output.contains("nothing was changed"))
+    let item = try bench.item(bench.run("import", "ex/claude-no-users/export.zip", "--dry-run", "--yes", "--json"))
+    #expect(item["account"] as? String == "claude-1")
+    #expect(try bench.home.dump() == before)
+}
+
 @Test func aRefusedExportLeavesTheRecordAsItWas() throws {
     let bench = try Bench()
     _ = try bench.run("account", "add", "claude:free")

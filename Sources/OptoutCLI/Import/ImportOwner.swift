@@ -82,11 +82,6 @@ struct ImportOwner {
                 "'\(path)' lists chats of '\(product)', which the guide does not know",
                 hint: "name the account they belong to with --account")
         }
-        guard !session.options.dryRun else {
-            throw CLIError.usage(
-                "'\(path)' is an export of \(name), and no account of that is recorded",
-                hint: "add it first: 'optout account add \(product.text)'")
-        }
         guard try session.confirm("'\(path)' is an export of \(name); add the account '\(slug)' for it?") else {
             throw Self.declined
         }
