@@ -51,7 +51,7 @@ struct ImportRun {
         } catch let error as FrameError {
             throw ImportFailure.readerFailed(child.wait() ?? error.text)
         }
-        bar.clear()
+        bar.readingEnds()
         return try commit(gathering, path, file)
     }
 

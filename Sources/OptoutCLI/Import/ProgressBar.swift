@@ -10,6 +10,8 @@ struct ProgressBar {
     private var isDrawn = false
     private var told = 0
 
+    private static let many = 10_000
+
     init(_ session: Session, _ path: String) {
         self.session = session
         isTerminal = session.context.terminal.isError
@@ -25,6 +27,13 @@ struct ProgressBar {
             told = pace.percent / 10
             session.note(pace.record)
         }
+    }
+
+    /// The reading is over; a great many chats take a moment to be written down.
+    mutating func readingEnds() {
+        clear()
+        guard isTerminal, !session.options.quiet, chats >= Self.many else { return }
+        draw("\(grouped(chats)) chats read, writing them down")
     }
 
     /// Takes the line away, so that something else can be said.

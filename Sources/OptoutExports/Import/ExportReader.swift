@@ -76,9 +76,10 @@ package struct ExportReader {
     }
 }
 
-/// Passes chats on and reports how far the reading is, every few MiB.
+/// Passes chats on and reports how far the reading is: every few MiB, or more often where the whole is not that much.
 private final class ProgressPace: ExportSink {
-    private static let step = 4 << 20
+    private static let largestStep = 4 << 20
+    private static let smallestStep = 64 << 10
 
     private let sink: any ExportSink
     private let meter: Meter
@@ -95,10 +96,12 @@ private final class ProgressPace: ExportSink {
 
     func chat(_ chat: ExportedChat) throws(ImportError) {
         try sink.chat(chat)
-        guard meter.done - reported >= Self.step else { return }
+        guard meter.done - reported >= step else { return }
         reported = meter.done
         try sink.progress(min(meter.done, meter.total), of: meter.total)
     }
+
+    private var step: Int { max(Self.smallestStep, min(Self.largestStep, meter.total / 50)) }
 
     func progress(_ done: Int, of total: Int) throws(ImportError) { try sink.progress(done, of: total) }
 }
