@@ -3,12 +3,13 @@
 usage: large.py FOLDER-OF-TABLES PROGRAM [ARGUMENT…]
 
 What is large is made of packed pieces that repeat, so a file of 5 GiB is written in no time. Beside the verdict the
-child must keep to 32 MiB of memory and to a minute.
+child must keep to 32 MiB of memory and to a minute of the processor's time, which does not depend on what else runs.
 """
 
 import os
 import pathlib
 import random
+import resource
 import signal
 import struct
 import sys
@@ -218,7 +219,8 @@ def read(command, path):
         actions += [(os.POSIX_SPAWN_CLOSE, new) for new in (40, 41)]
         child = os.posix_spawn(command[0], command, {}, file_actions=actions)
         os.close(writing)
-        guard = threading.Timer(60, os.kill, (child, signal.SIGKILL))
+        resource.prlimit(child, resource.RLIMIT_CPU, (60, 60))
+        guard = threading.Timer(600, os.kill, (child, signal.SIGKILL))
         guard.start()
         with open(reading, "rb") as pipe:
             frames = Frames(pipe)
