@@ -130,8 +130,8 @@ class Scene:
         """What is left, and what a second import makes of it."""
         if (sound := home.check()) != "ok":
             self.faults.append(f"{where}: {sound}")
-        # A half-made backup is the next one's to take away; chats that were being gathered go at once.
-        left = {name for name in names(home) - self.names if "staging" in name}
+        # After a kill they are the next import's to take away: chats that were being gathered, a half-made backup.
+        left = names(home) - self.names - {"record.db-wal", "record.db-shm"}
         if was_interrupted and left:
             self.faults.append(f"{where}: left {left}")
         was_done = dump(home) != self.dump

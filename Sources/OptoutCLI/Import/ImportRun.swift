@@ -100,7 +100,8 @@ private struct Gathering {
             let account = try owner.account(of: product, key: key, path: path)
             self.account = account
             let staging = try record.staging(
-                for: owner.isProposed ? nil : account.id, at: now, announcing: Interruption.removes)
+                for: owner.isProposed ? nil : account.id, at: now,
+                announcing: { Interruption.removes([$0] + record.backupInTheMaking) })
             self.staging = staging
         case .chat(let chat):
             guard let staging else { throw ImportFailure.readerFailed("it sent a chat of nobody") }

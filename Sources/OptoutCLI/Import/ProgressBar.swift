@@ -1,7 +1,7 @@
 import Glibc
 
 /// How far the reading is, on standard error: one line that is drawn over on a terminal, and otherwise a line for every
-/// tenth of the way, which a program can read.
+/// tenth of the way, which a program can read; what is read at once is not worth a line.
 struct ProgressBar {
     var chats = 0
     private let session: Session
@@ -23,7 +23,7 @@ struct ProgressBar {
         let pace = Pace(done: done, total: total, chats: chats, seconds: Self.now() - began)
         if isTerminal {
             draw(pace.line(columns: session.context.terminal.columns))
-        } else if pace.percent / 10 > told, done < total {
+        } else if pace.percent / 10 > told, done < total, pace.rate != nil {
             told = pace.percent / 10
             session.note(pace.record)
         }

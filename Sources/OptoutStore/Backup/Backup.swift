@@ -104,6 +104,12 @@ extension Record {
         try Int64.fetchOne(db, sql: "SELECT max(id) FROM event") ?? 0
     }
 
+    /// The files of a backup that this program is making; at first they hold titles.
+    package var backupInTheMaking: [String] {
+        let copy = place.temporary("backup")
+        return [copy, copy + "-journal", copy + "-wal", copy + "-shm"]
+    }
+
     func writeBackup(at now: Instant) throws -> Backup {
         removeStaleFiles()
         let copy = place.temporary("backup")
