@@ -139,7 +139,8 @@ extension Record {
             try db.execute(sql: "DELETE FROM \(table)")
         }
         try Scrub.done(db)
-        try Scrub.vacuum(db)
+        // No titles are left that a temporary file could hold.
+        try Scrub.vacuum(db, inMemory: 8 << 20)
     }
 
     static func requireSound(_ db: Database, path: String) throws {

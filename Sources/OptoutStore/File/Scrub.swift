@@ -24,12 +24,12 @@ enum Scrub {
         return try Int.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)") == 0
     }
 
-    static func vacuum(_ db: Database) throws {
+    /// - Parameter most: up to so many bytes in memory, since a temporary file would hold titles if the record does.
+    static func vacuum(_ db: Database, inMemory most: Int64 = 256 << 20) throws {
         let bytes =
             try Int64.fetchOne(
                 db, sql: "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size") ?? 0
-        // Up to here in memory: a temporary file would hold titles.
-        let inMemory = bytes <= 256 << 20
+        let inMemory = bytes <= most
         if !inMemory { try db.execute(sql: "PRAGMA temp_store = FILE") }
         defer { if !inMemory { try? db.execute(sql: "PRAGMA temp_store = MEMORY") } }
         try db.execute(sql: "VACUUM")
