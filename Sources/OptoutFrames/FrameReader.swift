@@ -125,14 +125,14 @@ struct FrameBody {
 
     private mutating func summary() -> ExportSummary? {
         guard let product = text(0...FrameLimit.text), let format = text(1...FrameLimit.text),
-            let keys = texts(), keys.count == 2, let complete = number(1), complete <= 1, let missing = texts(),
+            let key = text(0...FrameLimit.text), let complete = number(1), complete <= 1, let missing = texts(),
             let date = number(8).map(Int64.init(bitPattern:)), let seen = count(), let skipped = counts(),
             let noted = counts()
         else { return nil }
         return ExportSummary(
-            product: .init(product), format: format, accountKey: keys[0].isEmpty ? nil : keys[0],
+            product: .init(product), format: format, accountKey: key.isEmpty ? nil : key,
             isComplete: complete == 1, missing: missing, date: date == .min ? nil : Instant(uSec: date), seen: seen,
-            skipped: skipped, noted: noted, digest: keys[1].isEmpty ? nil : keys[1])
+            skipped: skipped, noted: noted)
     }
 
     private mutating func counts() -> [String: Int]? {

@@ -79,7 +79,7 @@ package final class FrameWriter {
     private func append(_ summary: ExportSummary) {
         append(summary.product.text)
         append(summary.format)
-        append([summary.accountKey, summary.digest].map { $0 ?? "" })
+        append(summary.accountKey ?? "")
         buffer.append(summary.isComplete ? 1 : 0)
         append(Array(summary.missing.prefix(FrameLimit.list)))
         append(UInt64(bitPattern: summary.date?.uSec ?? .min), 8)

@@ -33,7 +33,7 @@ import Testing
         }
         let summary = ExportSummary(
             product: account.product, format: "example/1", accountKey: nil, isComplete: true, missing: [],
-            date: Instant(rfc3339: "2026-03-09T00:00:00Z"), seen: days.count, skipped: [:], digest: nil)
+            date: Instant(rfc3339: "2026-03-09T00:00:00Z"), seen: days.count, skipped: [:])
         _ = try record.commit(
             staging, summary, into: account.id, fileName: nil, purgeDays: nil, keepsTitles: true,
             Writing(now: bench.now, zone: .utc, dryRun: false))

@@ -23,7 +23,7 @@ import Testing
         }
         let summary = ExportSummary(
             product: account.product, format: "example/1", accountKey: nil, isComplete: true, missing: [],
-            date: Instant(rfc3339: "2026-01-01T00:00:00Z"), seen: titles.count, skipped: [:], digest: nil)
+            date: Instant(rfc3339: "2026-01-01T00:00:00Z"), seen: titles.count, skipped: [:])
         _ = try record.commit(
             staging, summary, into: account.id, fileName: nil, purgeDays: 30, keepsTitles: true,
             Writing(now: bench.now, zone: .utc, dryRun: false))

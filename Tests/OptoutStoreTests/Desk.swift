@@ -90,7 +90,7 @@ final class Desk {
     @discardableResult
     func export(
         _ chats: [ExportedChat], into account: Account, date: String?, complete: Bool = true, key: String? = nil,
-        format: String = "example/1", digest: String? = nil, skipped: [String: Int] = [:], seen: Int? = nil,
+        format: String = "example/1", skipped: [String: Int] = [:], seen: Int? = nil,
         purgeDays: Int? = 30,
         keepsTitles: Bool = true, dryRun: Bool = false
     ) throws -> Receipt<ImportResult> {
@@ -99,7 +99,7 @@ final class Desk {
         let summary = ExportSummary(
             product: account.product, format: format, accountKey: key, isComplete: complete,
             missing: complete ? [] : ["part 2"], date: date.map { at($0) },
-            seen: seen ?? chats.count + skipped.values.reduce(0, +), skipped: skipped, digest: digest)
+            seen: seen ?? chats.count + skipped.values.reduce(0, +), skipped: skipped)
         return try record.commit(
             staging, summary, into: account.id, fileName: "export.zip", purgeDays: purgeDays,
             keepsTitles: keepsTitles, writing(dryRun: dryRun))

@@ -23,20 +23,6 @@ import Testing
         let desk = try Desk()
         let account = try desk.add()
         let chats = [chat("a", "2026-01-01"), chat("b", "2026-01-02")]
-        let digest = String(repeating: "d", count: 64)
-        try desk.export(chats, into: account, date: "2026-01-02", digest: digest)
-        let (before, log) = (try desk.dump(), try desk.record.logCount())
-        let again = try desk.export(chats, into: account, date: "2026-01-02", digest: digest)
-        #expect(again.value.wasKnown)
-        #expect((again.value.seen, again.value.new, again.value.known) == (2, 0, 2))
-        #expect(try desk.dump() == before)
-        #expect(try desk.record.logCount() == log)
-    }
-
-    @Test func theSameChatsWithoutADigestAreAllKnown() throws {
-        let desk = try Desk()
-        let account = try desk.add()
-        let chats = [chat("a", "2026-01-01"), chat("b", "2026-01-02")]
         try desk.export(chats, into: account, date: "2026-01-02")
         let again = try desk.export(chats, into: account, date: "2026-01-02").value
         #expect((again.new, again.known) == (0, 2))

@@ -26,7 +26,6 @@ extension ImportRun {
         blocks += proofs(result, isProbable: ExportFormat.hasNoIDs(summary.format, of: summary.product))
         blocks += remarks(summary)
         blocks += try findings(outcome)
-        if result.wasKnown { blocks.append(.line("this very file was imported before")) }
         blocks += try MonthBars(of: outcome.account, in: record, session).blocks
         return blocks + undo(outcome)
     }

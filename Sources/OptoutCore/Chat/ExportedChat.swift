@@ -66,13 +66,10 @@ package struct ExportSummary: Hashable, Sendable {
     package var skipped: [String: Int]
     /// Oddities in entries that were kept nevertheless, by kind, such as `title repaired`.
     package var noted: [String: Int]
-    /// Lower-case hex SHA-256 of the file, or of a folder's sorted names and sizes; `nil` if not computed.
-    package var digest: String?
 
     package init(
         product: Product.ID, format: String, accountKey: String? = nil, isComplete: Bool, missing: [String] = [],
-        date: Instant? = nil, seen: Int, skipped: [String: Int] = [:], noted: [String: Int] = [:],
-        digest: String? = nil
+        date: Instant? = nil, seen: Int, skipped: [String: Int] = [:], noted: [String: Int] = [:]
     ) {
         self.product = product
         self.format = format
@@ -83,7 +80,6 @@ package struct ExportSummary: Hashable, Sendable {
         self.seen = seen
         self.skipped = skipped
         self.noted = noted
-        self.digest = digest
     }
 }
 

@@ -54,17 +54,6 @@ extension Record {
                     """, arguments: [file.inode, file.size, file.modified.uSec]) ?? false
         }
     }
-
-    /// A file whose content was imported before, perhaps from another place.
-    func remember(
-        _ file: SeenFile, of summary: ExportSummary, _ account: Account.ID, import event: Int64, _ writing: Writing
-    ) throws {
-        try write { db in
-            try ExportFiles(db).remember(
-                file, format: summary.format, account: account.row, import: event, at: writing.now)
-            return ((), writing.dryRun ? .rollback : .commit)
-        }
-    }
 }
 
 /// The table of imported files.

@@ -44,12 +44,6 @@ extension Record {
         let content = try staging.finish()
         let result = Self.counted(summary, content, appended: staging.appended)
         try check(result)
-        if let event = try knownImport(summary, account: owner.id) {
-            try file.map { try remember($0, of: summary, owner.id, import: event, writing) }
-            var known = result
-            known.wasKnown = true
-            return Receipt(value: known, log: [], dryRun: writing.dryRun, nextLook: nil)
-        }
         if !writing.dryRun { try backupIfChanged(at: writing.now, zone: writing.zone) }
         var terms = ImportTerms(
             account: owner.id.row, summary: try ownerChecked(summary, for: owner.id), content: content,
@@ -89,26 +83,6 @@ extension Record {
                 "the export's counts do not add up: \(result.seen) seen, \(result.known) read, \(skipped) skipped",
                 hint: "nothing was changed; please report this")
         }
-    }
-
-    /// The import of these very bytes that still stands.
-    private func knownImport(_ summary: ExportSummary, account: Account.ID) throws -> Int64? {
-        guard let digest = summary.digest else { return nil }
-        let other = try read { db in
-            try Row.fetchOne(
-                db,
-                sql: """
-                    SELECT i.id, i.accountID, a.slug FROM import i JOIN account a ON a.id = i.accountID
-                    WHERE i.digest = ? AND i.format = ? LIMIT 1
-                    """, arguments: [digest, summary.format])
-        }
-        guard let other else { return nil }
-        guard other["accountID"] as Int64 == account.row else {
-            throw RecordError.refused(
-                "this file was imported into account '\(other["slug"] as String)' before",
-                hint: "take that import back first with 'optout undo' if it was a mistake")
-        }
-        return other["id"]
     }
 
     private func attaching<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {

@@ -50,12 +50,12 @@ struct ImportCommit {
         let summary = terms.summary
         try db.execute(
             sql: """
-                INSERT INTO import (id, accountID, eventID, format, accountKey, digest, isComplete, missing, dateUSec,
-                    boundUSec, seen, new, known, skipped, fileName, importedAtUSec)
-                VALUES (?1, ?2, ?1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+                INSERT INTO import (id, accountID, eventID, format, accountKey, isComplete, missing, dateUSec, boundUSec,
+                    seen, new, known, skipped, fileName, importedAtUSec)
+                VALUES (?1, ?2, ?1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
                 """,
             arguments: [
-                change.event, terms.account, summary.format, summary.accountKey, summary.digest, summary.isComplete,
+                change.event, terms.account, summary.format, summary.accountKey, summary.isComplete,
                 try JSON.text(summary.missing), summary.date?.uSec, terms.bound?.uSec, result.seen, result.new,
                 result.known, try JSON.text(result.skipped), terms.fileName, change.now.uSec,
             ])

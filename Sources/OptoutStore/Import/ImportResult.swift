@@ -13,8 +13,6 @@ package struct ImportResult: Hashable, Sendable {
     package var stillThere = 0
     /// Claimed chats about which this export proves nothing, by the reason.
     package var notProven: [String: Int] = [:]
-    /// The very same file was imported before: nothing was written.
-    package var wasKnown = false
 }
 
 /// An import as recorded.
