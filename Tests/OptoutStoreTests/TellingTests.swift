@@ -146,4 +146,27 @@ import Testing
         let queued = try desk.record.tellings(.journal, in: [.queued]).filter { $0.chore?.id == held.id }
         #expect(queued.map(\.telling.lateDays) == [0] && !receipt.log.isEmpty)
     }
+
+    // MARK: While nobody looked
+
+    @Test func keptChatsOfALaterDayComeUpThoughThoseBeforeWereDismissed() throws {
+        let account = try desk.add()
+        _ = try desk.export(
+            [chat("a", "2026-02-01"), chat("b", "2026-02-02")], into: account, date: "2026-02-02", complete: true)
+        for (id, review) in [("a", "2026-04-01"), ("b", "2026-05-01")] {
+            let handles = try desk.record.chats(ChatSelect()).rows.filter { $0.providerID == id }.map(\.handle)
+            _ = try desk.record.change(.chatsKeep, desk.writing()) {
+                try $0.keep(ChatSelect(handles: handles), because: "tax", review: at(review))
+            }
+        }
+        desk.now = at("2026-04-01")
+        try look()
+        let first = try chore(.reviewKept)
+        _ = try desk.record.change(.dismiss, desk.writing()) { try $0.dismiss(first.id, because: "still needed") }
+        #expect(try desk.record.settle(desk.writing()).nextLook ?? .distantFuture <= at("2026-05-01"))
+        #expect(try desk.record.chores(at: desk.now).allSatisfy { $0.key.kind != .reviewKept })
+        desk.now = at("2026-05-01")
+        #expect(try look().contains("review-kept new"))
+        #expect(try chore(.reviewKept).due == at("2026-05-01"))
+    }
 }

@@ -37,7 +37,7 @@ package struct AccountFigures: Sendable {
     package var chatsToDelete: Int?
     /// The newest claim of a deletion that no export has proved yet, sweeps included; `nil` if there is none.
     package var unprovenClaim: Instant?
-    /// The first day on which a kept chat should be looked at again.
+    /// The first day on which a kept chat should be looked at again, and nobody has said since that it should not.
     package var keptReview: Instant?
     /// When the newest export file was imported that still lies there; `nil` if none does.
     package var exportFile: Instant?

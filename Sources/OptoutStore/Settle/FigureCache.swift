@@ -39,17 +39,29 @@ struct FigureCache {
         let toDelete = """
             SELECT count(*) FROM chat WHERE accountID = ? AND state IN ('to-delete', 'still-there')
             """
-        let review = """
-            SELECT min(k.reviewUSec) FROM chat c JOIN chatClaim k ON k.chatID = c.id
-                AND k.eventID = (SELECT max(eventID) FROM chatClaim WHERE chatID = c.id)
-            WHERE c.accountID = ? AND c.state = 'kept'
-            """
         return Figures(
             chatsToDelete: try Int.fetchOne(db.cachedStatement(sql: toDelete), arguments: [account]),
-            unprovenClaim: nil,
-            keptReview: try Int64.fetchOne(db.cachedStatement(sql: review), arguments: [account]).map {
-                Instant(uSec: $0)
-            })
+            unprovenClaim: nil, keptReview: try keptReview(account, after: .distantPast))
+    }
+
+    private func keptReview(_ account: Int64, after moment: Instant) throws -> Instant? {
+        let sql = """
+            SELECT min(k.reviewUSec) FROM chat c JOIN chatClaim k ON k.chatID = c.id
+                AND k.eventID = (SELECT max(eventID) FROM chatClaim WHERE chatID = c.id)
+            WHERE c.accountID = ? AND c.state = 'kept' AND k.reviewUSec > ?
+            """
+        return try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [account, moment.uSec]).map {
+            Instant(uSec: $0)
+        }
+    }
+
+    /// The first day of review that came, or will come, after the last one that the person dismissed.
+    ///
+    /// Counted anew only then, which is seldom.
+    func keptReview(of subject: Subject, _ figures: Figures, _ marks: [ChoreMark]) throws -> Instant? {
+        let dismissed = marks.filter { $0.kind == .reviewKept && $0.mark == .dismissed }.map(\.recordedAt).max()
+        guard let dismissed, let first = figures.keptReview, first <= dismissed else { return figures.keptReview }
+        return try keptReview(subject.row, after: dismissed)
     }
 
     /// The newest claim of deletion without a proof: of chats, and of sweeps that no complete export followed.

@@ -75,11 +75,12 @@ struct Settler {
             let counted = try cache.figures(
                 of: subject, isImported: imported.contains(subject.row),
                 recount: !tracker.chats.isEmpty || tracker.accounts.union(tracker.counts).contains(subject.row))
+            let own = marks[subject.row] ?? []
             return AccountFigures(
                 account: subject.account, product: subject.product, timeline: subject.timeline,
-                observations: subject.observations, marks: marks[subject.row] ?? [],
+                observations: subject.observations, marks: own,
                 chatsToDelete: counted.chatsToDelete, unprovenClaim: counted.unprovenClaim,
-                keptReview: counted.keptReview, exportFile: files[subject.row])
+                keptReview: try cache.keptReview(of: subject, counted, own), exportFile: files[subject.row])
         }
     }
 
