@@ -169,4 +169,16 @@ import Testing
         #expect(try look().contains("review-kept new"))
         #expect(try chore(.reviewKept).due == at("2026-05-01"))
     }
+
+    @Test func whatIsDueAndPrintedBeforeAnybodyQueuedItIsTold() throws {
+        try desk.add()
+        try look()
+        wait(days: 1)
+        let chores = try desk.record.chores(at: desk.now)
+        let first = try #require(chores.first)
+        try desk.record.printed([first.id], at: desk.now)
+        #expect(try look().count == chores.count - 1)
+        let shown = try desk.record.told().filter { $0.telling.channel == .terminal }
+        #expect(shown.map(\.telling.occasion) == ["repeat-1"] && shown.map(\.telling.chore) == [first.id])
+    }
 }

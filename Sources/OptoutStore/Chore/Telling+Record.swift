@@ -98,10 +98,12 @@ extension Record {
         try mark([id: state], at: now)
     }
 
-    /// The chores were printed on a terminal: tellings still waiting for the journal count as told there.
+    /// The chores were printed on a terminal: tellings due for the journal, or still waiting, count as told there.
     package func printed(_ chores: [Chore.ID], at now: Instant) throws {
         guard !chores.isEmpty else { return }
         try write { db in
+            var settled = Settled()
+            try Tellings(db, now: now, event: nil).queue([.journal], of: Set(chores), into: &settled)
             let update = try db.cachedStatement(
                 sql: """
                     UPDATE OR IGNORE telling SET channel = 'terminal', state = 'delivered', atUSec = ?

@@ -29,9 +29,12 @@ struct Tellings {
         }
     }
 
-    func queue(_ channels: Set<Telling.Channel>, into settled: inout Settled) throws {
+    /// - Parameter only: of these chores; `nil`: of all.
+    func queue(
+        _ channels: Set<Telling.Channel>, of only: Set<Chore.ID>? = nil, into settled: inout Settled
+    ) throws {
         let told = try Dictionary(grouping: Telling.fetchOfOpenChores(db), by: \.chore)
-        for var chore in try Chore.fetchOpen(db, at: now) {
+        for var chore in try Chore.fetchOpen(db, at: now) where only?.contains(chore.id) ?? true {
             // It could not have been told before.
             if settled.released.contains(chore.id) { chore.foundAt = now }
             for channel in channels.sorted(by: { $0.rawValue < $1.rawValue }) {
