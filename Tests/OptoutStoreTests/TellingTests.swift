@@ -149,6 +149,29 @@ import Testing
 
     // MARK: While nobody looked
 
+    private func lateDays(_ kind: ReminderKind) throws -> [Int] {
+        _ = try desk.record.settle(desk.writing())
+        return try desk.record.tellings(.journal, in: [.queued]).map(\.telling).filter { $0.kind == kind }.map(
+            \.lateDays)
+    }
+
+    /// 180 days after 2026-03-07T12:00Z is 2026-09-03T12:00Z.
+    @Test func aLookThatCameDueWhileNobodyLookedIsLate() throws {
+        let account = try desk.add()
+        try desk.set(account, "off", "2026-03-07T12:00Z")
+        desk.now = at("2026-09-13T12:00Z")
+        #expect(try lateDays(.recheck) == [10])
+        #expect(
+            try desk.record.chores(at: desk.now).filter { $0.key.kind == .recheck }.map(\.due) == [
+                at("2026-09-03T12:00Z")
+            ])
+    }
+
+    @Test func soIsAGuideThatGrewTooOldMeanwhile() throws {
+        desk.now = CivilDate(daysSince1970: 21_005).startUTC
+        #expect(try lateDays(.guideAge) == [5])
+    }
+
     @Test func keptChatsOfALaterDayComeUpThoughThoseBeforeWereDismissed() throws {
         let account = try desk.add()
         _ = try desk.export(

@@ -14,7 +14,8 @@ package func plan(_ input: PlanInput, now: Instant) -> (chores: [WantedChore], n
     }
     if let due = guideAgeDue(input) {
         looks.append(due)
-        if due <= now { chores.append(WantedChore(key: ChoreKey(.guideAge), product: nil, due: due)) }
+        let since = max(due, input.guideAdoptedAt ?? due)
+        if due <= now { chores.append(WantedChore(key: ChoreKey(.guideAge), product: nil, due: due, since: since)) }
     }
     // The first of them: those that come after it, perhaps parts of the same export, are no news of their own.
     if let came = input.inboxFiles.filter({ !isAnswered(.inbox, since: $0, input.marks) }).min() {
@@ -66,7 +67,9 @@ private struct AccountPlanner {
         let terms = product.terms.compactMap { $0.effective?.startUTC }
         let steps = product.steps.compactMap { $0.effective?.startUTC }
         let reviews = product.steps.filter { $0.shape == .review }.compactMap { doneUntil($0) }
-        return terms + steps + reviews + [recheckDue, figures.keptReview].compactMap { $0 }
+        // Only where the clock was ahead for a while can they lie ahead.
+        let observed = figures.observations.flatMap { [$0.at.earliest, $0.at.latest] }
+        return terms + steps + reviews + observed + [recheckDue, figures.keptReview].compactMap { $0 }
     }
 
     // MARK: Steps
@@ -85,6 +88,7 @@ private struct AccountPlanner {
         return WantedChore(
             key: ChoreKey(kind, account: account.id, step: step.id), product: product.id, change: news?.change.change,
             serial: news?.serial, due: step.effective?.startUTC,
+            since: step.shape == .review ? doneUntil(step) : nil,
             isHeld: step.after.contains { id in
                 product.steps.contains { $0.id == id && applies($0) && !isSatisfied($0) && !isDismissed($0) }
             })
@@ -170,13 +174,18 @@ private struct AccountPlanner {
         guard let main = product.mainSetting, let off = main.values.first,
             figures.timeline.setting?.state(at: now) == off, !figures.timeline.piece(at: now).isNotNeeded
         else { return nil }
-        let looks = figures.observations.filter { $0.setting == main.id && $0.state == off }.map(\.at.latest)
-        return looks.max()?.adding(days: product.recheckDays ?? 180)
+        return lastLook(at: main.id, off)?.at.latest.adding(days: product.recheckDays ?? 180)
+    }
+
+    private func lastLook(at setting: Setting.ID, _ state: String) -> Observation? {
+        figures.observations.filter { $0.setting == setting && $0.state == state }
+            .max { ($0.at.latest, $0.recordedAt) < ($1.at.latest, $1.recordedAt) }
     }
 
     private var recheck: WantedChore? {
         guard let due = recheckDue, due <= now, !isDismissed(.recheck, since: due) else { return nil }
-        return chore(.recheck, due: due)
+        let known = product.mainSetting.flatMap { main in main.values.first.flatMap { lastLook(at: main.id, $0) } }
+        return chore(.recheck, due: due, since: max(due, known?.recordedAt ?? due))
     }
 
     private var exportStep: Step? { product.steps.first { $0.goal == .getExport && $0.isFor(account, of: product) } }
@@ -216,7 +225,7 @@ private struct AccountPlanner {
         guard let review = figures.keptReview, review <= now, !isDismissed(.reviewKept, since: review) else {
             return nil
         }
-        return chore(.reviewKept, due: review)
+        return chore(.reviewKept, due: review, since: review)
     }
 
     /// At once: it ends the session that the import began, and who puts the file away meanwhile never hears of it.
@@ -227,9 +236,12 @@ private struct AccountPlanner {
         return chore(.exportFile, due: imported)
     }
 
-    private func chore(_ kind: ChoreKind, due: Instant?, waits: Bool = false, held: Bool = false) -> WantedChore {
+    private func chore(
+        _ kind: ChoreKind, due: Instant?, since: Instant? = nil, waits: Bool = false, held: Bool = false
+    ) -> WantedChore {
         WantedChore(
-            key: ChoreKey(kind, account: account.id), product: product.id, due: due, waitsForDue: waits, isHeld: held)
+            key: ChoreKey(kind, account: account.id), product: product.id, due: due, since: since, waitsForDue: waits,
+            isHeld: held)
     }
 
     private func lastAsked(_ kind: ChoreKind) -> Instant? {

@@ -7,6 +7,8 @@ package struct PlanInput: Sendable {
     package var predecessors: [Step.ID: [Predecessor]]
     /// When the adopted edition stops being good; `nil` without one.
     package var guideExpires: CivilDate?
+    /// When that edition was adopted.
+    package var guideAdoptedAt: Instant?
     /// What the person said about chores of no account.
     package var marks: [ChoreMark]
     /// When the files came into the inbox that nobody has looked at, in any order.
@@ -14,12 +16,14 @@ package struct PlanInput: Sendable {
 
     package init(
         accounts: [AccountFigures], changes: [AdoptedChange] = [], predecessors: [Step.ID: [Predecessor]] = [:],
-        guideExpires: CivilDate? = nil, marks: [ChoreMark] = [], inboxFiles: [Instant] = []
+        guideExpires: CivilDate? = nil, guideAdoptedAt: Instant? = nil, marks: [ChoreMark] = [],
+        inboxFiles: [Instant] = []
     ) {
         self.accounts = accounts
         self.changes = changes
         self.predecessors = predecessors
         self.guideExpires = guideExpires
+        self.guideAdoptedAt = guideAdoptedAt
         self.marks = marks
         self.inboxFiles = inboxFiles
     }
@@ -124,6 +128,8 @@ package struct WantedChore: Hashable, Sendable {
     package var serial: Int?
     /// The date from which it matters; `nil`: from when it is first found.
     package var due: Instant?
+    /// Since when it could have been found; `nil`: not before it is.
+    package var since: Instant?
     /// Not to be told before `due` (`state` is `later` until then).
     package var waitsForDue: Bool
     /// Held back until other chores of the account are closed.
@@ -131,13 +137,14 @@ package struct WantedChore: Hashable, Sendable {
 
     package init(
         key: ChoreKey, product: Product.ID?, change: GuideChange.Kind? = nil, serial: Int? = nil,
-        due: Instant? = nil, waitsForDue: Bool = false, isHeld: Bool = false
+        due: Instant? = nil, since: Instant? = nil, waitsForDue: Bool = false, isHeld: Bool = false
     ) {
         self.key = key
         self.product = product
         self.change = change
         self.serial = serial
         self.due = due
+        self.since = since
         self.waitsForDue = waitsForDue
         self.isHeld = isHeld
     }

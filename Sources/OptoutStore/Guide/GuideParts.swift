@@ -3,9 +3,12 @@ import OptoutCore
 
 /// The adopted edition as kept in the record, in parts that can be read one by one.
 enum GuideParts {
-    static func expires(_ db: Database) throws -> CivilDate? {
-        let sql = "SELECT expires FROM edition ORDER BY eventID DESC LIMIT 1"
-        return try String.fetchOne(db.cachedStatement(sql: sql)).flatMap { CivilDate($0) }
+    /// When the adopted edition stops being good, and when it was adopted.
+    static func expiry(_ db: Database, _ moments: EventMoments) throws -> (expires: CivilDate?, adoptedAt: Instant)? {
+        let sql = "SELECT expires, eventID, adoptedAtUSec FROM edition ORDER BY eventID DESC LIMIT 1"
+        return try Row.fetchOne(db.cachedStatement(sql: sql)).map { row in
+            (CivilDate(row["expires"] as String), moments.moment(of: row["eventID"], recorded: row["adoptedAtUSec"]))
+        }
     }
 
     /// What every answer knows of a product: the edition's word, with the person's own entries behind it.

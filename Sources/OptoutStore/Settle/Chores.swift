@@ -115,6 +115,7 @@ struct Chores {
 
     private func insert(_ wanted: WantedChore) throws -> Chore.ID {
         let id = Handle.longID()
+        let found = min(wanted.since ?? now, now)
         try db.cachedStatement(
             sql: """
                 INSERT INTO chore (id, handle, kind, accountID, step, product, change, serial, dueUSec, waitsForDue,
@@ -122,8 +123,8 @@ struct Chores {
                 """
         ).execute(arguments: [
             id, try Handle.free(db), wanted.key.kind.rawValue, wanted.key.account?.row, wanted.key.step?.text,
-            wanted.product?.text, wanted.change?.rawValue, wanted.serial, (wanted.due ?? now).uSec,
-            wanted.waitsForDue, wanted.isHeld, now.uSec, event,
+            wanted.product?.text, wanted.change?.rawValue, wanted.serial, (wanted.due ?? found).uSec,
+            wanted.waitsForDue, wanted.isHeld, found.uSec, event,
         ])
         return .init(id)
     }

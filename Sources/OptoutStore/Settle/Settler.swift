@@ -41,11 +41,12 @@ struct Settler {
         try judge(input)
         try ChatStates(db).refresh(accounts: tracker.accounts, chats: tracker.chats)
         let marks = try ChoreMark.fetchAll(db, moments)
+        let edition = try GuideParts.expiry(db, moments)
         let planned = plan(
             PlanInput(
                 accounts: try figures(input, marks), changes: try changes(input, moments),
                 predecessors: Predecessor.byStep(try GuideParts.part(db, "tombstones", as: [Tombstone].self) ?? []),
-                guideExpires: try GuideParts.expires(db), marks: marks[nil] ?? [],
+                guideExpires: edition?.expires, guideAdoptedAt: edition?.adoptedAt, marks: marks[nil] ?? [],
                 inboxFiles: try InboxFiles(db).unhandled()),
             now: now)
         var settled = Settled()
