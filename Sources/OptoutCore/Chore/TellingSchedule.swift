@@ -9,8 +9,8 @@ package struct DueTelling: Hashable, Sendable {
 /// Whether `chore` is to be told now, and when to look again.
 ///
 /// Told at once; a step counted down 30, 7, 1 and 0 days before a date that lies ahead; then told again after 1, 3, 7,
-/// 14 and every 30 days until it is closed or snoozed. What was missed while nobody looked is told once, and nothing
-/// more while a telling waits to be told.
+/// 14 and every 30 days until it is closed; in between only where a snooze ends. What was missed while nobody looked
+/// is told once, and nothing more while a telling waits to be told.
 /// - Parameter told: all tellings of this chore through one channel so far, in any order.
 /// - Returns: `next` reckons with everything that waits being told now.
 package func dueTelling(of chore: Chore, told: [Telling], now: Instant) -> (telling: DueTelling?, next: Instant?) {
@@ -32,8 +32,13 @@ private struct TellingSchedule {
         guard let last = told.compactMap(\.toldAt).max() else {
             return (DueTelling(kind: .init(chore.key.kind), occasion: "new", lateDays: late(since: tellableFrom)), nil)
         }
-        return countdown(after: last) ?? repetition(after: last)
+        let (day, next) = countdown(after: last)
+        if let day { return (day, next) }
+        return next == nil || wakes(after: last) != nil ? repetition(after: last) : (nil, next)
     }
+
+    /// When somebody wanted to hear of it again who has not since.
+    private func wakes(after last: Instant) -> Instant? { chore.snoozedUntil.flatMap { $0 > last ? $0 : nil } }
 
     private var onceAllIsTold: TellingSchedule {
         var schedule = self
@@ -44,12 +49,11 @@ private struct TellingSchedule {
     /// Steps are told when found, everything else from its due date.
     private var tellableFrom: Instant { chore.key.kind.isStep ? chore.foundAt : max(chore.foundAt, chore.due) }
 
-    /// `nil` once no day of the countdown is left; a clock that was wrong for a while may have seen some too early.
-    private func countdown(after last: Instant) -> (DueTelling?, Instant?)? {
-        guard chore.key.kind.isStep else { return nil }
+    /// Nothing once no day of the countdown is left; a clock that was wrong for a while may have seen some too early.
+    private func countdown(after last: Instant) -> (DueTelling?, Instant?) {
+        guard chore.key.kind.isStep else { return (nil, nil) }
         let ahead = Self.countdownDays.map { (occasion: "countdown-\($0)", at: chore.due.adding(days: -$0)) }
             .filter { day in day.at > last && !told.contains { $0.occasion == day.occasion } }
-        if ahead.isEmpty { return nil }
         let next = ahead.first { $0.at > now }?.at
         guard let day = ahead.last(where: { $0.at <= now }) else { return (nil, next) }
         return (DueTelling(kind: .countdown, occasion: day.occasion, lateDays: late(since: day.at)), next)
@@ -63,9 +67,11 @@ private struct TellingSchedule {
         return (DueTelling(kind: .init(chore.key.kind), occasion: occasion, lateDays: late(since: at)), nil)
     }
 
-    /// What waits for a day of its own is told again on that day.
+    /// What waits for a day of its own is told again on that day, and what was snoozed when that is over.
     private func repetitionMoment(after last: Instant, gap: Int) -> Instant {
-        if chore.due > last && !chore.key.kind.isStep { return chore.due }
+        let own = chore.key.kind.isStep ? nil : chore.due
+        if let awake = wakes(after: last) { return max(awake, own ?? awake) }
+        if let own, own > last { return own }
         return max(last, chore.due).adding(days: gap)
     }
 
