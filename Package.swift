@@ -65,7 +65,9 @@ let package = Package(
             exclude: [
                 "check-schemas.py", "material-fields.tsv", "Changes/change-list.tsv", "Changes/guide-changes.tsv",
             ], swiftSettings: strict),
-        .testTarget(name: "OptoutCoreTests", dependencies: ["OptoutCore", "OptoutTestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "OptoutCoreTests", dependencies: ["OptoutCore", "OptoutTestSupport"], exclude: ["plan-examples.tsv"],
+            swiftSettings: strict),
         .testTarget(
             name: "OptoutCLITests",
             dependencies: [
