@@ -1,19 +1,22 @@
 import OptoutCore
 import OptoutGuide
 
-/// Three editions of an invented provider.
+/// Four editions of an invented provider.
 ///
 /// The second, of 2026-03-25, brings a new step at *Code* that matters from 2026-04-24 and gives a step at *Talk* a
 /// date, 2026-04-10; what was done there before has to be done again. The third, of 2026-04-15, puts both dates off,
-/// to 2026-05-01 and 2026-05-05. *Chat* stays as it is.
+/// to 2026-05-01 and 2026-05-05. The fourth, of 2026-10-01, changes nothing, but is good for longer: the others are
+/// too old from 2026-09-20 on, it from 2027-01-10. *Chat* and *Mail*, which hold chats, stay as they are.
 enum InventedGuide {
+    static let published = ["2026-01-01", "2026-03-25", "2026-04-15", "2026-10-01"]
+
     static func bytes(serial: Int) throws -> [UInt8] {
         let provider = Provider(
-            id: .init("acme"), name: "Acme", hosts: [], products: [code(serial), chat, talk(serial)])
+            id: .init("acme"), name: "Acme", hosts: [], products: [code(serial), chat, mail, talk(serial)])
         return try GuideBundle.encode(
             Guide(
-                serial: serial, date: day(["2026-01-01", "2026-03-25", "2026-04-15"][serial - 1]),
-                expires: day("2099-12-31"),
+                serial: serial, date: day(published[serial - 1]),
+                expires: day(serial < 4 ? "2026-09-20" : "2027-01-10"),
                 providers: [provider]))
     }
 
@@ -35,7 +38,6 @@ enum InventedGuide {
         guard serial > 1 else { return product }
         let date = serial == 2 ? "2026-04-24" : "2026-05-01"
         product.terms.append(terms("acme.code.terms.pro-2026", "pro", .choiceOn, effective: date))
-        product.recheckDays = 3650
         product.settings = [Setting(id: .init("acme.code.training"), governs: .training(.text), label: "Learn")]
         var step = step("acme.code.opt-out", .optOut, ends: "acme.code.training")
         (step.plans, step.announced, step.effective) = ([.init("pro")], day("2026-03-25"), day(date))
@@ -43,13 +45,24 @@ enum InventedGuide {
         return product
     }
 
-    private static let chat = Product(
-        id: .init("acme/chat"), name: "Chat", plans: [Plan(id: .init("free"), name: "Free", planClass: .consumer)],
-        terms: [terms("acme.chat.terms", nil, .choiceOn)],
-        settings: [Setting(id: .init("acme.chat.training"), governs: .training(.text), label: "Learn")],
-        steps: [
-            step("acme.chat.opt-out", .optOut, ends: "acme.chat.training"), step("acme.chat.get-export", .getExport),
-        ], recheckDays: 3650)
+    private static let chat = chats("chat", name: "Chat", purgeDays: 20, recheckDays: 60)
+    /// Its export comes at once and can be had for a day.
+    private static let mail = chats("mail", name: "Mail", purgeDays: 45, exportLinkHours: 24, exportDays: 0)
+
+    private static func chats(
+        _ id: String, name: String, purgeDays: Int, recheckDays: Int? = nil, exportLinkHours: Int? = nil,
+        exportDays: Int? = nil
+    ) -> Product {
+        Product(
+            id: .init("acme/\(id)"), name: name, plans: [Plan(id: .init("free"), name: "Free", planClass: .consumer)],
+            terms: [terms("acme.\(id).terms", nil, .choiceOn)],
+            settings: [Setting(id: .init("acme.\(id).training"), governs: .training(.text), label: "Learn")],
+            steps: [
+                step("acme.\(id).opt-out", .optOut, ends: "acme.\(id).training"),
+                step("acme.\(id).get-export", .getExport),
+            ], purgeDays: purgeDays, exportLinkHours: exportLinkHours, recheckDays: recheckDays,
+            exportDays: exportDays)
+    }
 
     private static func talk(_ serial: Int) -> Product {
         var first = step("acme.talk.harden", .harden)
@@ -61,7 +74,11 @@ enum InventedGuide {
         }
         return Product(
             id: .init("acme/talk"), name: "Talk", plans: [Plan(id: .init("free"), name: "Free", planClass: .consumer)],
-            terms: [terms("acme.talk.terms", nil, .off)], steps: [first, second])
+            terms: [terms("acme.talk.terms", nil, .off)],
+            steps: [
+                first, second, step("acme.talk.verify-default", .verifyDefault, shape: .review),
+                step("acme.talk.private-mode", .privateMode, shape: .habit),
+            ])
     }
 
     private static func terms(
@@ -72,9 +89,11 @@ enum InventedGuide {
             effective: effective.map(day), text: "Invented.", evidence: evidence)
     }
 
-    private static func step(_ id: String, _ goal: Step.Goal, ends setting: String? = nil) -> Step {
+    private static func step(
+        _ id: String, _ goal: Step.Goal, shape: Step.Shape = .once, ends setting: String? = nil
+    ) -> Step {
         Step(
-            id: .init(id), goal: goal, title: "Do it",
+            id: .init(id), goal: goal, shape: shape, title: "Do it",
             routes: [
                 Route(
                     clients: [.web], clicks: ["Click"],

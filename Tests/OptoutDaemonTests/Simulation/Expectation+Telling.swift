@@ -1,0 +1,57 @@
+import OptoutCore
+
+extension Expectation {
+    /// How the journal is just now.
+    enum Journal { case works, away, stuck, unreadable }
+
+    /// - Returns: the entries that a look of the daemon at `now` must send.
+    mutating func deliver(at now: Instant, _ journal: Journal) -> [Entry] {
+        var entries: [Entry] = []
+        for index in matters.indices {
+            for number in matters[index].notices.indices where matters[index].notices[number].told == nil {
+                let matter = matters[index]
+                var notice = matter.notices[number]
+                defer { matters[index].notices[number] = notice }
+                if notice.isBegun {
+                    notice.isBegun = false
+                    if notice.isReadable, journal != .unreadable {
+                        notice.told = now
+                        continue
+                    }
+                } else if matter.isQuiet(at: now) || !notice.mayBeTried(at: now) {
+                    continue
+                }
+                notice.begin(at: now)
+                if journal != .away { entries.append(Entry(notice, of: matter, at: now)) }
+                if journal == .works || journal == .unreadable { notice.told = now }
+            }
+        }
+        return entries
+    }
+
+    /// The daemon is killed after it wrote down that it begins, and perhaps after sending.
+    ///
+    /// - Returns: what it sent.
+    mutating func dieWhileTelling(at now: Instant, sending: Bool) -> [Entry] {
+        var entries: [Entry] = []
+        for index in matters.indices where !matters[index].isQuiet(at: now) {
+            for number in matters[index].notices.indices {
+                let matter = matters[index]
+                guard matter.notices[number].told == nil, matter.notices[number].mayBeTried(at: now) else { continue }
+                matters[index].notices[number].begin(at: now)
+                matters[index].notices[number].isBegun = true
+                matters[index].notices[number].isReadable = sending
+                if sending { entries.append(Entry(matters[index].notices[number], of: matter, at: now)) }
+            }
+        }
+        return entries
+    }
+}
+
+extension Expectation.Entry {
+    /// As late as it was when it was written down, and the days that it has waited since.
+    fileprivate init(_ notice: Notice, of matter: Matter, at now: Instant) {
+        let waited = now.days(since: max(notice.queued, matter.snoozedUntil ?? notice.queued))
+        self.init(kind: notice.kind, step: matter.step, lateDays: notice.lateDays + max(0, waited))
+    }
+}
