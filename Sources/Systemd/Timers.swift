@@ -13,6 +13,9 @@ package struct WallClockTimer: ~Copyable {
     }
 
     /// Fires once at `uSec` microseconds since 1970 UTC, at once if that is over; `nil` waits for a set clock only.
+    ///
+    /// At once also where the clock was set since the timer was last armed or read: whoever worked out `uSec` may have
+    /// done so before.
     package func arm(at uSec: Int64?) throws(SystemdError) {
         // The kernel takes times up to about the year 2262 and reads a zero as "never".
         let bounded = min(max(uSec ?? .max, 1), 9_000_000_000_000_000)
@@ -20,7 +23,9 @@ package struct WallClockTimer: ~Copyable {
         setting.it_value.tv_sec = Int(bounded / 1_000_000)
         setting.it_value.tv_nsec = Int(bounded % 1_000_000) * 1_000
         let flags = Int32(TFD_TIMER_ABSTIME) | Int32(TFD_TIMER_CANCEL_ON_SET)
-        _ = try checked("timerfd_settime", timerfd_settime(descriptor.number, flags, &setting, nil))
+        if timerfd_settime(descriptor.number, flags, &setting, nil) == 0 { return }
+        guard errno == ECANCELED else { throw .call("timerfd_settime", code: errno) }
+        try arm(at: 1)
     }
 
     /// What happened since the last reading. After `clockSet` the timer has to be armed anew.
