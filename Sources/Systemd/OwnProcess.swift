@@ -29,10 +29,14 @@ package enum OwnProcess {
         return stream == "\(status.st_dev):\(status.st_ino)"
     }
 
-    /// Writes a line to standard error.
+    /// Writes a line to standard error; not where that is a journal which hangs, for nobody would come back from there.
     package static func say(_ line: String) {
         var text = line + "\n"
-        text.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
+        text.withUTF8 { bytes in
+            let flags = Int32(MSG_DONTWAIT | MSG_NOSIGNAL)
+            let sent = send(STDERR_FILENO, bytes.baseAddress, bytes.count, flags)
+            if sent < 0 && errno == ENOTSOCK { _ = write(STDERR_FILENO, bytes.baseAddress, bytes.count) }
+        }
     }
 
     /// Makes the folder and those above it where they are missing, open to nobody else; failure shows in what follows.
