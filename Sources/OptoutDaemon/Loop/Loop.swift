@@ -32,7 +32,7 @@ struct Loop: ~Copyable {
     /// How long the person's own guide files must be left alone before they are looked at: some editors move a file away
     /// before they write it anew, and what is gone for a moment would be told as new.
     private static let calmUSec: UInt64 = 300_000
-    /// When to try again what another program or a full disk prevented.
+    /// When to try again what another program or the disk prevented.
     private static let pauseSeconds: Int64 = 60
 
     init(record: Record, surroundings: Surroundings, config: Config) throws(SystemdError) {
@@ -127,7 +127,8 @@ struct Loop: ~Copyable {
     private mutating func hear() throws {
         if try recordWatch.read() == .gone { throw DaemonError.recordGone }
         try recordWatch.listen(on: poll, token: Source.record.rawValue)
-        if try record.dataVersion() != version { try look() }
+        // A disk that cannot be read is for the pass to speak of.
+        if (try? record.dataVersion()) != version { try look() }
     }
 
     private mutating func obey() throws -> Bool {
@@ -158,9 +159,9 @@ struct Loop: ~Copyable {
 
     /// - Returns: when the next pass is, apart from what happens in between.
     private mutating func pass(readingGuide: Bool) throws -> Instant? {
-        version = try record.dataVersion()
         var next: Instant?
         do {
+            version = try record.dataVersion()
             let pass = Pass(record: record, surroundings: surroundings, config: config, inbox: inboxWatch.keeper)
             next = try pass.run(readingGuide: readingGuide)
         } catch let error as RecordError where error.isPassing {
@@ -181,7 +182,7 @@ extension RecordError {
     /// Whether it may be over without a new start.
     fileprivate var isPassing: Bool {
         switch self {
-        case .busy, .diskFull: true
+        case .busy, .diskFull, .io: true
         default: false
         }
     }
