@@ -37,7 +37,7 @@ private func start(_ voice: Voice, once: Bool) throws {
         try work(place, surroundings, config, once: once)
     } catch let error as RecordError {
         // There is no other place left to tell it.
-        if case .damaged = error { try? surroundings.journal.send(.recordDamaged(now: surroundings.now())) }
+        if case .damaged = error { _ = surroundings.journal.send([.recordDamaged(now: surroundings.now())]) }
         throw error
     }
     withExtendedLifetime(lock) {}

@@ -1,44 +1,41 @@
-import CSystemd
-import Glibc
-
 /// The journal as a place to write to.
-package struct Journal: Sendable {
+///
+/// Not by `sd_journal_sendv`, which says nothing where nobody listens and, once the queue of a journald that hangs is
+/// full, never comes back.
+package final class Journal {
     /// Where journald listens.
     private let socket: String
+    /// For how long one batch waits for room in journald's queue.
+    private let patienceMilliseconds: Int64
+    /// Of the last batch, since journald may not have read all of it yet.
+    private var line: JournalLine?
 
-    package init(socket: String = "/run/systemd/journal/socket") { self.socket = socket }
-
-    /// Hands the entry to journald; returning says that it took it, not that anybody can read it yet.
-    ///
-    /// Every field travels with its length, so that no value can pose as another field.
-    ///
-    /// - Throws: `.noJournal` where an entry would vanish, because libsystemd itself says nothing then.
-    package func send(_ entry: JournalEntry) throws(SystemdError) {
-        if let bad = entry.fields.first(where: { !JournalEntry.isName($0.name) }) { throw .fieldName(bad.name) }
-        guard isListening else { throw .noJournal(socket: socket) }
-        var bytes: [UInt8] = []
-        let lengths = entry.fields.map { field in
-            let start = bytes.count
-            bytes += field.name.utf8
-            bytes.append(UInt8(ascii: "="))
-            bytes += field.value.utf8
-            return bytes.count - start
-        }
-        let result = bytes.withUnsafeMutableBytes { Self.send($0, lengths: lengths) }
-        try checkedNegative("sd_journal_sendv", result)
+    package init(socket: String = "/run/systemd/journal/socket", patienceMilliseconds: Int64 = 5_000) {
+        self.socket = socket
+        self.patienceMilliseconds = patienceMilliseconds
     }
 
-    private var isListening: Bool {
-        var status = stat()
-        return stat(socket, &status) == 0 && status.st_mode & S_IFMT == S_IFSOCK
+    /// Hands entries over in their order until one cannot be.
+    ///
+    /// - Returns: how many were taken, which says nothing of whether anybody can read them, and why no more were.
+    package func send(_ entries: [JournalEntry]) -> (taken: Int, failure: SystemdError?) {
+        let deadline = CountdownTimer.nowUSec + patienceMilliseconds * 1_000
+        var taken = 0
+        do throws(SystemdError) {
+            line = try JournalLine(socket)
+            for entry in entries {
+                try line?.send(entry.datagram(), until: deadline)
+                taken += 1
+            }
+        } catch {
+            return (taken, error)
+        }
+        return (taken, nil)
     }
 
-    private static func send(_ bytes: UnsafeMutableRawBufferPointer, lengths: [Int]) -> Int32 {
-        var start = 0
-        var vectors = lengths.map { length in
-            defer { start += length }
-            return iovec(iov_base: bytes.baseAddress?.advanced(by: start), iov_len: length)
-        }
-        return sd_journal_sendv(&vectors, Int32(vectors.count))
+    /// Whether journald has read all of the last batch; waits up to `milliseconds` for it.
+    package func isRead(waiting milliseconds: Int64) -> Bool {
+        line?.waitUntilRead(milliseconds)
+        return (line?.unread ?? 0) == 0
     }
 }

@@ -23,6 +23,22 @@ package struct JournalEntry: Hashable, Sendable {
         return name.utf8.allSatisfy { (65...90).contains($0) || (48...57).contains($0) || $0 == 95 }
     }
 
+    /// The entry as journald takes it: every value goes with its length, so that none can pose as another field.
+    ///
+    /// - Throws: `.fieldName` for a name that journald would drop.
+    func datagram() throws(SystemdError) -> [UInt8] {
+        if let bad = fields.first(where: { !Self.isName($0.name) }) { throw .fieldName(bad.name) }
+        var bytes: [UInt8] = []
+        for field in fields {
+            bytes += field.name.utf8
+            bytes.append(UInt8(ascii: "\n"))
+            withUnsafeBytes(of: UInt64(field.value.utf8.count).littleEndian) { bytes += $0 }
+            bytes += field.value.utf8
+            bytes.append(UInt8(ascii: "\n"))
+        }
+        return bytes
+    }
+
     /// The most bytes that a value keeps; past about 200 kB a datagram would fail.
     package static let longestValue = 8_192
 

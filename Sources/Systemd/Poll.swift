@@ -15,6 +15,12 @@ package struct Poll: ~Copyable {
         _ = try checked("epoll_ctl", epoll_ctl(descriptor.number, EPOLL_CTL_ADD, source.number, &event))
     }
 
+    /// From now on `wait` answers 0 each time that somebody reads what was sent through `line`.
+    func addReader(_ line: borrowing Descriptor) throws(SystemdError) {
+        var event = epoll_event(events: EPOLLOUT.rawValue | EPOLLET.rawValue, data: epoll_data_t(u64: 0))
+        _ = try checked("epoll_ctl", epoll_ctl(descriptor.number, EPOLL_CTL_ADD, line.number, &event))
+    }
+
     package func remove(_ source: borrowing Descriptor) throws(SystemdError) {
         var event = epoll_event()
         _ = try checked("epoll_ctl", epoll_ctl(descriptor.number, EPOLL_CTL_DEL, source.number, &event))

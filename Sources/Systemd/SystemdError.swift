@@ -5,6 +5,8 @@ package enum SystemdError: Error, Equatable {
     case call(String, code: Int32)
     /// Nobody listens where journald should: an entry sent now would vanish without a word.
     case noJournal(socket: String)
+    /// journald does not read what it is sent.
+    case journalHangs
     /// journald drops fields of such a name without a word.
     case fieldName(String)
     /// Another process holds the lock; its id as it wrote it there, if it did.
@@ -16,6 +18,7 @@ extension SystemdError: CustomStringConvertible {
         switch self {
         case .call(let name, let code): "'\(name)' failed: \(String(cString: strerror(code)))"
         case .noJournal(let socket): "no journal listens at '\(socket)'"
+        case .journalHangs: "the journal does not read what it is sent"
         case .fieldName(let name): "'\(name)' is no name for a journal field"
         case .locked(let path, let by): "'\(path)' is held by process \(by ?? "unknown")"
         }

@@ -63,6 +63,48 @@ import Testing
         #expect(try desk.states == [.delivered])
     }
 
+    @Test func oneThatArrivesLateIsNotSentAgain() throws {
+        let desk = try Desk()
+        desk.isStuck = true
+        try desk.queue()
+        try desk.deliver()
+        desk.readable = Set(desk.sentIDs)
+        desk.now = desk.now.adding(seconds: 60)
+        #expect(try desk.deliver() == nil)
+        #expect(desk.sent.count == 1)
+        #expect(try desk.states == [.delivered])
+    }
+
+    @Test func aJournalThatHangsIsSentNothingUntilItHasReadWhatItHas() throws {
+        let desk = try Desk()
+        desk.isStuck = true
+        try desk.queue()
+        try desk.deliver()
+        desk.hangs = true
+        try desk.queue("edition 3")
+        desk.now = desk.now.adding(seconds: 60)
+        #expect(try desk.deliver() == desk.now.adding(seconds: 60))
+        #expect(desk.sent.count == 1)
+        #expect(try desk.states == [.lost, .lost])
+        (desk.hangs, desk.isStuck, desk.readable) = (false, false, Set(desk.sentIDs))
+        desk.now = desk.now.adding(seconds: 300)
+        #expect(try desk.deliver() == nil)
+        #expect(desk.sent.count == 2)
+        #expect(try desk.states == [.delivered, .delivered])
+    }
+
+    @Test func whatDidNotFitInIsSentLater() throws {
+        let desk = try Desk()
+        desk.room = 2
+        for number in 1...3 { try desk.queue("edition \(number)") }
+        #expect(try desk.deliver() == desk.now.adding(seconds: 60))
+        #expect(try desk.states.filter { $0 == .lost }.count == 1)
+        desk.now = desk.now.adding(seconds: 60)
+        #expect(try desk.deliver() == nil)
+        #expect(desk.sentIDs.count == 3 && Set(desk.sentIDs).count == 3)
+        #expect(try Set(desk.states) == [.delivered])
+    }
+
     @Test func withoutAJournalItIsTriedAgainAndSaid() throws {
         let desk = try Desk()
         desk.isAway = true

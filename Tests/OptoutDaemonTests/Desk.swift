@@ -18,20 +18,26 @@ final class Desk {
     /// journald takes entries and does not write them.
     var isStuck = false
     var isAway = false
+    /// It has not even read what it was sent.
+    var hangs = false
+    /// How many entries journald takes of a batch.
+    var room = Int.max
     var isUnreadable = false
 
     init() throws { record = try Record.inMemory(by: .optoutd) }
 
     var journal: JournalChannel {
         JournalChannel(
-            send: { [unowned self] entry throws(SystemdError) in try take(entry) },
-            find: { [unowned self] ids throws(SystemdError) in isUnreadable ? nil : readable.intersection(ids) })
+            send: { [unowned self] in isAway ? (0, .noJournal(socket: "/nowhere")) : (take($0), nil) },
+            hasRead: { [unowned self] in !hangs },
+            find: { [unowned self] ids, _ throws(SystemdError) in isUnreadable ? nil : readable.intersection(ids) })
     }
 
-    private func take(_ entry: JournalEntry) throws(SystemdError) {
-        if isAway { throw .noJournal(socket: "/nowhere") }
-        sent.append(entry)
-        if !isStuck, let id = entry["OPTOUT_DELIVERY_ID"] { readable.insert(id) }
+    private func take(_ entries: [JournalEntry]) -> Int {
+        let taken = entries.prefix(room)
+        sent += taken
+        if !isStuck { readable.formUnion(taken.compactMap { $0["OPTOUT_DELIVERY_ID"] }) }
+        return taken.count
     }
 
     @discardableResult

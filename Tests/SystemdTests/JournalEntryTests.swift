@@ -52,21 +52,4 @@ import Testing
     func namesThatTheJournalDropsAreNone(name: String) {
         #expect(!JournalEntry.isName(name))
     }
-
-    @Test func aMissingJournalSocketIsNoticed() {
-        var entry = JournalEntry()
-        entry.set("MESSAGE", to: "anybody there")
-        #expect(throws: SystemdError.noJournal(socket: "/nowhere/socket")) {
-            try Journal(socket: "/nowhere/socket").send(entry)
-        }
-        #expect(throws: SystemdError.noJournal(socket: "/dev/null")) {
-            try Journal(socket: "/dev/null").send(entry)
-        }
-    }
-
-    @Test func aFieldThatWouldBeDroppedIsRefused() {
-        var entry = JournalEntry()
-        entry.set("_MINE", to: "1")
-        #expect(throws: SystemdError.fieldName("_MINE")) { try Journal(socket: "/dev/null").send(entry) }
-    }
 }

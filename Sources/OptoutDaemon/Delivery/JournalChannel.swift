@@ -2,31 +2,32 @@ package import Systemd
 
 /// The journal as the deliverer uses it.
 package struct JournalChannel {
-    /// Hands an entry over.
-    package var send: (JournalEntry) throws(SystemdError) -> Void
-    /// Which of these delivery ids can be read in the person's own journal; `nil` where nothing can be read there.
-    package var find: (Set<String>) throws(SystemdError) -> Set<String>?
+    /// Hands entries over in their order until one cannot be: how many, and why no more.
+    package var send: ([JournalEntry]) -> (taken: Int, failure: SystemdError?)
+    /// Whether journald has read all that it was sent.
+    package var hasRead: () -> Bool
+    /// Which of these delivery ids can be read in the person's own journal, waiting for so many milliseconds until all
+    /// can be; `nil` where nothing can be read there.
+    package var find: (Set<String>, _ milliseconds: Int64) throws(SystemdError) -> Set<String>?
 
     package init(
-        send: @escaping (JournalEntry) throws(SystemdError) -> Void,
-        find: @escaping (Set<String>) throws(SystemdError) -> Set<String>?
+        send: @escaping ([JournalEntry]) -> (taken: Int, failure: SystemdError?), hasRead: @escaping () -> Bool,
+        find: @escaping (Set<String>, _ milliseconds: Int64) throws(SystemdError) -> Set<String>?
     ) {
         self.send = send
+        self.hasRead = hasRead
         self.find = find
     }
-
-    /// How long an entry may take to become readable.
-    private static let patienceMilliseconds: Int64 = 5_000
 
     /// The machine's own journal.
     package static var system: JournalChannel {
         let journal = Journal()
-        return JournalChannel(send: { entry throws(SystemdError) in try journal.send(entry) }) {
-            ids throws(SystemdError) in
-            guard JournalReader.isStored else { return nil }
-            let reader = try JournalReader()
-            let found = try reader.find(ids, in: "OPTOUT_DELIVERY_ID", waiting: patienceMilliseconds)
-            return found.isEmpty && !reader.isReadable ? nil : found
-        }
+        return JournalChannel(
+            send: journal.send, hasRead: { journal.isRead(waiting: 0) },
+            find: { ids, milliseconds throws(SystemdError) in
+                let found = try JournalReader.find(ids, in: "OPTOUT_DELIVERY_ID", waiting: milliseconds)
+                // What journald has not even read may still be lost with its queue, wherever it would put it.
+                return found == nil && !journal.isRead(waiting: milliseconds) ? [] : found
+            })
     }
 }

@@ -37,16 +37,17 @@ extension World {
 
     private var channel: JournalChannel {
         JournalChannel(
-            send: { [unowned self] entry throws(SystemdError) in try take(entry) },
-            find: { [unowned self] ids throws(SystemdError) in
+            send: { [unowned self] in journal == .away ? (0, .noJournal(socket: "/nowhere")) : (take($0), nil) },
+            hasRead: { true },
+            find: { [unowned self] ids, _ throws(SystemdError) in
                 journal == .unreadable ? nil : readable.intersection(ids)
             })
     }
 
-    private func take(_ entry: JournalEntry) throws(SystemdError) {
-        if journal == .away { throw .noJournal(socket: "/nowhere") }
-        sent.append(entry)
-        if journal != .stuck, let id = entry["OPTOUT_DELIVERY_ID"] { readable.insert(id) }
+    private func take(_ entries: [JournalEntry]) -> Int {
+        sent += entries
+        if journal != .stuck { readable.formUnion(entries.compactMap { $0["OPTOUT_DELIVERY_ID"] }) }
+        return entries.count
     }
 
     func install(serial: Int) throws {
@@ -83,7 +84,7 @@ extension World {
         let attempts = try record.beginAttempts(rows.map(\.telling.id), at: wall)
         for row in rows where sends {
             guard let attempt = attempts[row.telling.id] else { continue }
-            try take(JournalEntry(row, attempt: attempt, in: EntryContext(journal: .full, now: wall) { _ in nil }))
+            _ = take([JournalEntry(row, attempt: attempt, in: EntryContext(journal: .full, now: wall) { _ in nil })])
         }
         compare(expectation.dieWhileTelling(at: wall, sending: sends), sent[before...])
         if chance(50) { truth = truth.adding(seconds: away()) }
