@@ -13,10 +13,13 @@
 #   --env NAME=VALUE   a variable for the command; only PATH, LANG, TERM and CI are passed on by themselves
 #   --setup LINE       a line of shell that root runs inside before the command; TESTER_UID is set
 #   --root             the command runs as root, with TESTER_UID set
+#   --uml              a User-Mode Linux kernel instead of a container: it takes ten seconds longer and has a clock of its
+#                      own, which "setdate" sets for all that runs there. No input; errors come with the output
 #   --timeout SECONDS  ends everything after that time with exit status 124
 # exit status: the command's own; 125 where the container cannot be had; 64 for wrong use
 #
-# needs root, overlayfs, cgroup2 and, on Debian: systemd-container dbus dbus-user-session libpam-systemd
+# needs root, overlayfs, cgroup2 and, on Debian: systemd-container dbus dbus-user-session libpam-systemd, and for --uml
+# user-mode-linux
 set -u
 
 here=/run/testbed
@@ -24,7 +27,7 @@ fail() { echo "testbed: $*" >&2; exit 125; }
 usage() { sed -n '/^# usage/,/^# exit/s/^# //p' "$0" >&2; exit 64; }
 
 options() {
-    binds=() disks=() variables=() setup='' account=tester limit=0
+    binds=() disks=() variables=() setup='' account=tester machine=container limit=0
     while [ $# -gt 0 ]; do
         case $1 in
         --bind | --bind-ro) [ -d "${2-}" ] || usage; binds+=("$1=$(realpath -- "$2")"); shift 2 ;;
@@ -32,6 +35,7 @@ options() {
         --env) variables+=("--setenv=${2-}"); shift 2 ;;
         --setup) setup=${2-}; shift 2 ;;
         --root) account=root; shift ;;
+        --uml) machine=kernel; shift ;;
         --timeout) limit=${2-}; shift 2 ;;
         --) shift; break ;;
         *) usage ;;
@@ -49,6 +53,7 @@ on_the_machine() {
     for tool in systemd-nspawn systemd-run nsenter unshare setpriv dbus-daemon; do
         command -v $tool >/dev/null || fail "'$tool' is missing"
     done
+    [ $machine = container ] || command -v linux.uml >/dev/null || fail "'linux.uml' is missing"
     grep -qw overlay /proc/filesystems || modprobe overlay 2>/dev/null || fail "this kernel has no overlayfs"
     TESTBED_STAGE=mounts exec unshare --mount --propagation private -- bash "$0" "$@"
 }
@@ -104,10 +109,14 @@ in_the_namespaces() {
     mount -t cgroup2 cgroup2 /sys/fs/cgroup || fail "cannot mount the cgroups"
     mount -t overlay -o "lowerdir=/,upperdir=$here/upper,workdir=$here/work" overlay $root || fail "cannot mount the overlay"
     furnish
+    command=(/bin/bash -c 'cd "$0" 2>/dev/null || cd; "$@"' "$PWD" "${command[@]}")
+    in_a_$machine
+}
+
+in_a_container() {
     boot
     prepare
-    systemd-run-inside --unit=testbed-command --property=KillMode=process "${variables[@]}" -- \
-        /bin/bash -c 'cd "$0" 2>/dev/null || cd; "$@"' "$PWD" "${command[@]}"
+    systemd-run-inside --unit=testbed-command --property=KillMode=process "${variables[@]}" -- "${command[@]}"
     exit $?
 }
 
@@ -189,20 +198,83 @@ user_manager_runs() {
 }
 
 prepare() {
-    local base=("--setenv=PATH=$PATH" "--setenv=LANG=${LANG:-C.UTF-8}" "--setenv=TERM=${TERM:-dumb}")
-    [ -z "${CI-}" ] || base+=("--setenv=CI=$CI")
+    surround
     if [ -n "$setup" ]; then
         systemd-run-inside "${base[@]}" "--setenv=TESTER_UID=$uid" -- /bin/bash -c "$setup" </dev/null ||
             fail "the line of --setup failed"
     fi
-    if [ $account = root ]; then
-        base+=(--setenv=HOME=/root "--setenv=TESTER_UID=$uid")
-    else
-        base+=("--uid=$uid" "--gid=$uid" --setenv=HOME=/home/tester --setenv=USER=tester --setenv=LOGNAME=tester
-            --setenv=SHELL=/bin/bash "--setenv=XDG_RUNTIME_DIR=/run/user/$uid"
-            "--setenv=DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/$uid/bus")
+    [ $account = root ] || variables=("--uid=$uid" "--gid=$uid" "${variables[@]}")
+}
+
+# What the command finds in its environment.
+surround() {
+    base=("--setenv=PATH=$PATH" "--setenv=LANG=${LANG:-C.UTF-8}" "--setenv=TERM=${TERM:-dumb}")
+    [ -z "${CI-}" ] || base+=("--setenv=CI=$CI")
+    local own=(--setenv=HOME=/root "--setenv=TESTER_UID=$uid")
+    if [ $account = tester ]; then
+        own=(--setenv=HOME=/home/tester --setenv=USER=tester --setenv=LOGNAME=tester --setenv=SHELL=/bin/bash
+            "--setenv=XDG_RUNTIME_DIR=/run/user/$uid" "--setenv=DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/$uid/bus")
     fi
-    variables=("${base[@]}" ${variables[@]+"${variables[@]}"})
+    variables=("${base[@]}" "${own[@]}" ${variables[@]+"${variables[@]}"})
+}
+
+# The overlay is the kernel's root as a hostfs, which knows no ACLs, and what tester makes there belongs to root: hence
+# the small disks. The command is a unit that switches the machine off when it ends.
+in_a_kernel() {
+    surround
+    local kernel
+    mounts_of_the_kernel >"$root/etc/fstab"
+    install -m 4755 /bin/date "$root/usr/local/bin/setdate"
+    mkdir "$root/.testbed" "$root/etc/systemd/system/default.target.wants"
+    : >"$root/.testbed/output"
+    command_of_the_kernel >"$root/.testbed/command"
+    ln -s ../testbed-command.service "$root/etc/systemd/system/default.target.wants/"
+    cat >"$root/etc/systemd/system/testbed-command.service" <<UNIT
+[Unit]
+Description=Test bed command
+After=default.target user@$uid.service
+Wants=user@$uid.service
+DefaultDependencies=no
+[Service]
+StandardOutput=file:/.testbed/output
+StandardError=inherit
+ExecStart=/bin/sh -c 'bash /.testbed/command; echo \$? >/.testbed/status'
+ExecStopPost=systemctl poweroff --force --force
+UNIT
+    linux.uml mem=1G rootfstype=hostfs rootflags=$root rw init=/lib/systemd/systemd con0=fd:0,fd:1 con=null quiet \
+        systemd.show_status=0 </dev/null >$here/console 2>&1 &
+    kernel=$!
+    tail --lines=+1 --sleep-interval=0.1 --pid=$kernel --follow "$root/.testbed/output"
+    wait $kernel
+    [ -s "$root/.testbed/status" ] && exit "$(cat "$root/.testbed/status")"
+    cat $here/console >&2
+    fail "the machine stopped before the command ended"
+}
+
+mounts_of_the_kernel() {
+    local bind disk folder mode
+    echo "tmpfs /tmp tmpfs mode=1777 0 0"
+    echo "tmpfs /var/tmp tmpfs mode=1777 0 0"
+    echo "tmpfs /home/tester tmpfs mode=700,uid=$uid,gid=$uid 0 0"
+    echo "tmpfs /var/log/journal tmpfs mode=2755 0 0"
+    for disk in ${disks[@]+"${disks[@]}"}; do
+        mkdir -p "$root${disk%:*}"
+        echo "tmpfs ${disk%:*} tmpfs size=${disk##*:},mode=700,uid=$uid,gid=$uid 0 0"
+    done
+    for bind in ${binds[@]+"${binds[@]}"}; do
+        folder=${bind#*=} mode=rw
+        [ "${bind%%=*}" = --bind ] || mode=ro
+        echo "none ${folder// /\\040} hostfs $mode,${folder// /\\040} 0 0"
+    done
+}
+
+command_of_the_kernel() {
+    local as=()
+    [ $account = root ] || as=(setpriv --reuid "$uid" --regid "$uid" --init-groups)
+    [ -z "$setup" ] ||
+        printf 'export TESTER_UID=%s\n( %s\n) || { echo "the line of --setup failed"; exit 125; }\n' "$uid" "$setup"
+    printf '%q ' exec env -i "${variables[@]#--setenv=}" ${as[@]+"${as[@]}"} "${command[@]}"
+    echo
 }
 
 # systemd-run would expand $NAME in arguments, hence the doubling.
