@@ -49,3 +49,47 @@ fetches_in_vain() {
 
 # entries [FIELD=VALUE...]: the daemon's reminders in the person's own journal, as JSON lines.
 entries() { journalctl --user --output=json --no-pager --quiet SYSLOG_IDENTIFIER=optoutd OPTOUT_SCHEMA=1 "$@"; }
+
+# kills_end_in STATE COUNT: kills.py with the installed programs, which start again at once.
+kills_end_in() {
+    install_for_tester
+    if ! strace -o /dev/null true; then
+        skip "kill -9 all along the delivery of reminders" "strace cannot trace here"
+        return
+    fi
+    local edition=$here/Config/guide/editions/1.json
+    python3 "$here/Tests/system/edition.py" "$edition" ~/edition.json providers=anthropic,openai
+    cp ~/edition.json ~/.local/share/optout-guide/guide.json
+    local changes=~/.config/systemd/user/optoutd.service.d
+    mkdir -p $changes
+    printf '[Unit]\nStartLimitIntervalSec=0\n[Service]\nRestartSec=0\n' >$changes/kills.conf
+    systemctl --user daemon-reload
+    python3 "$here/Tests/system/kills.py" ~/.local/bin/optout{,d} ~/edition.json "$2" "$1"
+}
+
+# For scripts that root runs. person COMMAND...: as the person whose user manager runs.
+person() {
+    runuser -u tester -- env HOME=/home/tester "XDG_RUNTIME_DIR=/run/user/$TESTER_UID" \
+        "PATH=/home/tester/.local/bin:$PATH" "$@"
+}
+
+# start_for_person: the programs and the running daemon, which tries again after a second what was lost.
+start_for_person() {
+    person make -s -C "$here" install PREFIX=/home/tester/.local "BUILT=$here/built" >/dev/null || exit 1
+    person mkdir -p /home/tester/.config/optout
+    person sh -c 'echo "retrySeconds: [1]" >~/.config/optout/config.yaml'
+    person systemctl --user daemon-reload
+    person systemctl --user start optoutd.service
+}
+record=/home/tester/.local/share/optout/record.db
+daemon() { person systemctl --user show --property="$1" --value optoutd.service; }
+
+# counted FIELD: what told.py counts in the person's journal; counted_by COMMAND... FIELD: in what it shows.
+counted() { counted_by person journalctl --user "$1"; }
+counted_by() {
+    local field=${*: -1}
+    "${@:1:$#-1}" --quiet --output=json OPTOUT_SCHEMA=1 | python3 "$here/Tests/system/told.py" "$record" |
+        jq -r "[.$field] | map(. // 0) | join(\" \")"
+}
+# no_more_waits: all that is due was told, says the record.
+no_more_waits() { [ "$(counted_by true waiting)" = 0 ]; }
