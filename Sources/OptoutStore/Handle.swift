@@ -33,13 +33,8 @@ enum Handle {
     /// 32 random hex digits.
     static func longID() -> String {
         var generator = SystemRandomNumberGenerator()
-        let digits = Array("0123456789abcdef".utf8)
-        return String(
-            unsafeUninitializedCapacity: 32,
-            initializingUTF8With: { buffer in
-                for index in 0..<32 { buffer[index] = digits[Int.random(in: 0..<16, using: &generator)] }
-                return 32
-            })
+        let halves = (0..<2).map { _ in String(generator.next(), radix: 16) }
+        return halves.map { String(repeating: "0", count: 16 - $0.utf8.count) + $0 }.joined()
     }
 
     static func isPlausible(_ text: String) -> Bool {

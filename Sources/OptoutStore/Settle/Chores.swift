@@ -30,7 +30,8 @@ struct Chores {
             try close(chore)
             settled.closed.append(.init(chore.id))
         }
-        for chore in missing { settled.opened.append(try reopen(chore) ?? insert(chore)) }
+        let undone = missing.isEmpty ? [:] : try closedInVain()
+        for chore in missing { settled.opened.append(try reopen(chore, from: undone) ?? insert(chore)) }
         try snooze()
     }
 
@@ -42,23 +43,21 @@ struct Chores {
         var serial: Int?
         var family: ChoreFamily
 
+        init(_ row: Row) {
+            (id, kind, serial) = (row["id"], row["kind"], row["serial"])
+            foundAt = Instant(uSec: row["foundAtUSec"])
+            isHeld = row["isHeld"]
+            family = ChoreFamily(kind: kind, account: row["accountID"], step: row["step"])
+        }
+
         /// A change that another edition brought is another chore: it is told as what it is.
         func isSame(as wanted: WantedChore) -> Bool { kind == wanted.key.kind.rawValue && serial == wanted.serial }
     }
 
     private func openChores() throws -> [ChoreFamily: Open] {
         let sql = "SELECT id, kind, accountID, step, foundAtUSec, isHeld, serial FROM chore WHERE closedAtUSec IS NULL"
-        let rows = try Row.fetchAll(db.cachedStatement(sql: sql))
-        return Dictionary(
-            rows.map { row in
-                let family = ChoreFamily(kind: row["kind"], account: row["accountID"], step: row["step"])
-                return (
-                    family,
-                    Open(
-                        id: row["id"], kind: row["kind"], foundAt: Instant(uSec: row["foundAtUSec"]),
-                        isHeld: row["isHeld"], serial: row["serial"], family: family)
-                )
-            }, uniquingKeysWith: { first, _ in first })
+        let chores = try Row.fetchAll(db.cachedStatement(sql: sql)).map { Open($0) }
+        return Dictionary(chores.map { ($0.family, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     private func update(_ open: Open, to wanted: WantedChore) throws {
@@ -76,38 +75,45 @@ struct Chores {
     /// One that an undone change opened and nobody heard of leaves no trace.
     private func close(_ open: Open) throws {
         let isUnheard = try Bool.fetchOne(
-            db,
-            sql: """
-                SELECT EXISTS (SELECT 1 FROM chore c JOIN event u ON u.undoesID = c.foundBy WHERE c.id = ?1)
-                    AND NOT EXISTS (SELECT 1 FROM telling WHERE choreID = ?1 AND (attempts > 0 OR state <> 'queued'))
-                    AND NOT EXISTS (SELECT 1 FROM choreMark WHERE choreID = ?1)
-                """, arguments: [open.id])
+            db.cachedStatement(
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM chore c JOIN event u ON u.undoesID = c.foundBy WHERE c.id = ?1)
+                        AND NOT EXISTS (SELECT 1 FROM telling WHERE choreID = ?1 AND (attempts > 0 OR state <> 'queued'))
+                        AND NOT EXISTS (SELECT 1 FROM choreMark WHERE choreID = ?1)
+                    """), arguments: [open.id])
         if isUnheard == true {
             try db.execute(sql: "DELETE FROM telling WHERE choreID = ?", arguments: [open.id])
             try db.execute(sql: "DELETE FROM chore WHERE id = ?", arguments: [open.id])
         } else {
-            try db.execute(
-                sql: "UPDATE chore SET closedAtUSec = ?, closedBy = ? WHERE id = ?",
-                arguments: [now.uSec, event, open.id])
+            try db.cachedStatement(sql: "UPDATE chore SET closedAtUSec = ?, closedBy = ? WHERE id = ?")
+                .execute(arguments: [now.uSec, event, open.id])
         }
     }
 
-    /// What a change closed that was undone is the same chore again.
-    private func reopen(_ wanted: WantedChore) throws -> Chore.ID? {
-        let row = try Row.fetchOne(
-            db.cachedStatement(
-                sql: """
-                    SELECT id, foundAtUSec FROM chore c
-                    WHERE closedAtUSec IS NOT NULL AND kind = ? AND accountID IS ? AND step IS ? AND serial IS ?
-                        AND EXISTS (SELECT 1 FROM event u WHERE u.undoesID = c.closedBy)
-                    ORDER BY closedAtUSec DESC LIMIT 1
-                    """),
-            arguments: [wanted.key.kind.rawValue, wanted.key.account?.row, wanted.key.step?.text, wanted.serial])
-        guard let row else { return nil }
-        let family = ChoreFamily(wanted.key)
-        let open = Open(
-            id: row["id"], kind: wanted.key.kind.rawValue, foundAt: Instant(uSec: row["foundAtUSec"]), isHeld: false,
-            serial: wanted.serial, family: family)
+    /// What tells a chore from all others that ever were.
+    private struct Identity: Hashable {
+        var family: ChoreFamily
+        var kind: String
+        var serial: Int?
+    }
+
+    /// Chores that a change closed which was undone, the newest of each.
+    private func closedInVain() throws -> [Identity: Open] {
+        let sql = """
+            SELECT id, kind, accountID, step, foundAtUSec, 0 AS isHeld, serial FROM chore c
+            WHERE closedAtUSec IS NOT NULL AND EXISTS (SELECT 1 FROM event u WHERE u.undoesID = c.closedBy)
+            ORDER BY closedAtUSec
+            """
+        let closed = try Row.fetchAll(db.cachedStatement(sql: sql)).map { Open($0) }
+        return Dictionary(
+            closed.map { (Identity(family: $0.family, kind: $0.kind, serial: $0.serial), $0) },
+            uniquingKeysWith: { _, newer in newer })
+    }
+
+    /// What was closed in vain is the same chore again.
+    private func reopen(_ wanted: WantedChore, from undone: [Identity: Open]) throws -> Chore.ID? {
+        let identity = Identity(family: wanted.key.family, kind: wanted.key.kind.rawValue, serial: wanted.serial)
+        guard let open = undone[identity] else { return nil }
         try db.execute(sql: "UPDATE chore SET closedAtUSec = NULL, closedBy = NULL WHERE id = ?", arguments: [open.id])
         try update(open, to: wanted)
         return .init(open.id)

@@ -70,15 +70,14 @@ struct Judging {
         }
         let recorded = try Dictionary(
             uniqueKeysWithValues: Row.fetchAll(
-                db, sql: "SELECT startUSec, answer FROM exposureInterval WHERE accountID = ?", arguments: [account]
+                db.cachedStatement(sql: "SELECT startUSec, answer FROM exposureInterval WHERE accountID = ?"),
+                arguments: [account]
             ).map { ($0[0] as Int64, $0[1] as String) })
         guard wanted != recorded else { return }
-        try db.execute(sql: "DELETE FROM exposureInterval WHERE accountID = ?", arguments: [account])
-        for (start, answer) in wanted {
-            try db.execute(
-                sql: "INSERT INTO exposureInterval (accountID, startUSec, answer) VALUES (?, ?, ?)",
-                arguments: [account, start, answer])
-        }
+        try db.cachedStatement(sql: "DELETE FROM exposureInterval WHERE accountID = ?").execute(arguments: [account])
+        let insert = try db.cachedStatement(
+            sql: "INSERT INTO exposureInterval (accountID, startUSec, answer) VALUES (?, ?, ?)")
+        for (start, answer) in wanted { try insert.execute(arguments: [account, start, answer]) }
     }
 }
 

@@ -40,45 +40,43 @@ struct Tellings {
             for channel in channels.sorted(by: { $0.rawValue < $1.rawValue }) {
                 let heard = (told[chore.id] ?? []).filter { $0.channel == channel || $0.channel == .terminal }
                 let (due, next) = dueTelling(of: chore, told: heard, now: now)
-                if let due { settled.queued.append(try insert(due, chore: chore, channel)) }
-                let look = due == nil ? next : try lookAfter(chore, heard, channel)
+                var look = next
+                if let due {
+                    let telling = try insert(due, chore: chore, channel)
+                    settled.queued.append(telling.id)
+                    look = dueTelling(of: chore, told: heard + [telling], now: now).next
+                }
                 settled.nextLook = [settled.nextLook, look].compactMap { $0 }.min()
             }
         }
     }
 
-    private func insert(_ due: DueTelling, chore: Chore, _ channel: Telling.Channel) throws -> Telling.ID {
-        let id = Handle.longID()
+    private func insert(_ due: DueTelling, chore: Chore, _ channel: Telling.Channel) throws -> Telling {
+        let telling = Telling(
+            id: .init(Handle.longID()), chore: chore.id, kind: due.kind, channel: channel, occasion: due.occasion,
+            queuedAt: now, lateDays: max(0, due.lateDays))
         try db.cachedStatement(
             sql: """
                 INSERT INTO telling (id, choreID, kind, channel, occasion, serial, queuedAtUSec, atUSec, state, lateDays,
                     queuedBy)
-                VALUES (?, ?, ?, ?, ?, ?, ?7, ?7, 'queued', ?8, ?9)
+                VALUES (?, ?, ?, ?, ?, ?, ?7, ?7, ?8, ?9, ?10)
                 """
         ).execute(arguments: [
-            id, chore.id.text, due.kind.rawValue, channel.rawValue, due.occasion, chore.serial, now.uSec,
-            max(0, due.lateDays), event,
+            telling.id.text, chore.id.text, telling.kind.rawValue, channel.rawValue, telling.occasion, chore.serial,
+            now.uSec, telling.state.rawValue, telling.lateDays, event,
         ])
-        return .init(id)
-    }
-
-    /// When the telling after the one just queued is due.
-    private func lookAfter(_ chore: Chore, _ heard: [Telling], _ channel: Telling.Channel) throws -> Instant? {
-        let told = try Telling.fetchOfOpenChores(db, chore: chore.id)
-        return dueTelling(
-            of: chore, told: told.filter { $0.channel == channel || $0.channel == .terminal }, now: now
-        ).next
+        return telling
     }
 }
 
 extension Telling {
     /// Tellings of open chores in the order of being queued.
-    static func fetchOfOpenChores(_ db: Database, chore: Chore.ID? = nil) throws -> [Telling] {
+    static func fetchOfOpenChores(_ db: Database) throws -> [Telling] {
         let sql = """
             SELECT t.* FROM telling t JOIN chore c ON c.id = t.choreID
-            WHERE c.closedAtUSec IS NULL AND (?1 IS NULL OR c.id = ?1) ORDER BY t.queuedAtUSec, t.rowid
+            WHERE c.closedAtUSec IS NULL ORDER BY t.queuedAtUSec, t.rowid
             """
-        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [chore?.text]).map(Telling.init)
+        return try Row.fetchAll(db.cachedStatement(sql: sql)).map(Telling.init)
     }
 
     init(_ row: Row) {
