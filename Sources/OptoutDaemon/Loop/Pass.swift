@@ -46,7 +46,14 @@ package struct Pass {
         return [lying.left > 0 ? now.adding(days: 1) : nil, try inbox?.look(record, at: now)]
     }
 
+    /// Many entries are about few products, and each product is decoded once.
     private func context(now: Instant) -> EntryContext {
-        EntryContext(journal: config.journal, now: now) { [record] in try? record.product($0) }
+        var known: [Product.ID: Product?] = [:]
+        return EntryContext(journal: config.journal, now: now) { [record] id in
+            if let product = known[id] { return product }
+            let product = try? record.product(id)
+            known[id] = .some(product)
+            return product
+        }
     }
 }
