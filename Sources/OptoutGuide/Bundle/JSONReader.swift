@@ -28,7 +28,7 @@ struct JSONReader {
     private var next: UInt8? { at < bytes.count ? bytes[at] : nil }
 
     private mutating func skipSpace() {
-        while let byte = next, [9, 10, 13, 32].contains(byte) { at += 1 }
+        while let byte = next, byte == 32 || byte == 10 || byte == 13 || byte == 9 { at += 1 }
     }
 
     private mutating func take(_ scalar: Unicode.Scalar) -> Bool {
@@ -100,16 +100,23 @@ struct JSONReader {
     private mutating func text() throws(Failure) -> String {
         at += 1
         var text: [UInt8] = []
-        while let byte = next {
+        while true {
+            let start = at
+            while let byte = next, Self.isPlain(byte) { at += 1 }
+            text += bytes[start..<at]
+            guard let byte = next else { throw failure("a text without end") }
             at += 1
             switch byte {
             case UInt8(ascii: "\""): return String(decoding: text, as: UTF8.self)
             case UInt8(ascii: "\\"): text += try escape()
-            case ..<32: throw failure("a control character inside a text")
-            default: text.append(byte)
+            default: throw failure("a control character inside a text")
             }
         }
-        throw failure("a text without end")
+    }
+
+    /// Whether the byte stands for itself inside a text.
+    static func isPlain(_ byte: UInt8) -> Bool {
+        byte >= 32 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }
 
     private mutating func escape() throws(Failure) -> [UInt8] {

@@ -68,13 +68,13 @@ enum JSONValue: Equatable {
     private static func write(_ text: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
         for byte in text.utf8 {
-            if let escape = short[byte] {
+            if JSONReader.isPlain(byte) {
+                bytes.append(byte)
+            } else if let escape = short[byte] {
                 bytes += escape.utf8
-            } else if byte < 32 {
+            } else {
                 bytes += "\\u00".utf8
                 bytes += [hexDigit(byte >> 4), hexDigit(byte & 15)]
-            } else {
-                bytes.append(byte)
             }
         }
         bytes.append(UInt8(ascii: "\""))

@@ -8,6 +8,8 @@ enum TextRule {
         if scalars.first?.properties.isWhitespace == true || scalars.last?.properties.isWhitespace == true {
             return "begins or ends with a space"
         }
+        // Nearly all texts are plain, and nothing below concerns those.
+        if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return nil }
         if let bad = scalars.first(where: isHidden) {
             return "holds the character U+" + String(bad.value, radix: 16, uppercase: true)
         }
@@ -18,16 +20,24 @@ enum TextRule {
 
     /// Characters that show nothing, steer a terminal, turn the reading direction, or are not assigned.
     private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
+        if (0x20...0x7E).contains(scalar.value) { return false }
+        return switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned: true
         case .spaceSeparator: scalar != " "
         default: scalar.properties.isVariationSelector || scalar.properties.isDefaultIgnorableCodePoint
         }
     }
 
+    /// U+0300; no character before it is a combining mark.
+    private static let firstMark: UInt32 = 0x300
+
     private static func hasStack(_ scalars: String.UnicodeScalarView) -> Bool {
         var run = 0
         for scalar in scalars {
+            guard scalar.value >= firstMark else {
+                run = 0
+                continue
+            }
             let category = scalar.properties.generalCategory
             run = category == .nonspacingMark || category == .enclosingMark ? run + 1 : 0
             if run > 2 { return true }
@@ -36,7 +46,10 @@ enum TextRule {
     }
 
     private static func mixesScripts(_ text: String) -> Bool {
-        text.split { !$0.isLetter }.contains { word in
+        guard text.unicodeScalars.contains(where: { lookalikeScript($0).map { $0 != "Latin" } ?? false }) else {
+            return false
+        }
+        return text.split { !$0.isLetter }.contains { word in
             let scripts = Set(word.unicodeScalars.compactMap(lookalikeScript))
             return scripts.count > 1
         }
