@@ -11,24 +11,28 @@ struct Loop: ~Copyable {
     private var config: Config
     private let poll: Poll
     private let timer: WallClockTimer
-    private let deafness: CountdownTimer
     private let calm: CountdownTimer
     private let watchdog: CountdownTimer
     private let signals: Signals
-    private var recordWatch: RecordWatch
+    private var recordEar: RecordEar
     private var systemWatch: SystemWatch
     private var ownGuideWatch: FolderWatch
     private var spoolWatch: FolderWatch
     private var inboxWatch: InboxWatch
     /// Of the record as the last pass found it.
     private var version: Int64 = 0
+    /// Whether others changed the record since; a disk that cannot be read is for the pass to speak of.
+    private var isNew: () -> Bool {
+        let (record, version) = (record, version)
+        return { (try? record.dataVersion()) != version }
+    }
+    /// Whether the program's own guide has yet to be looked at.
+    private var isGuideUnread = true
 
     private enum Source: UInt64 {
-        case timer, deafness, watchdog, signals, record, system, ownGuide, calm, spool, inbox
+        case timer, recordPause, watchdog, signals, record, system, ownGuide, calm, spool, inbox
     }
 
-    /// How long the record's write-ahead file is not listened to after a change: one import changes it often.
-    private static let deafUSec: UInt64 = 150_000
     /// How long the person's own guide files must be left alone before they are looked at: some editors move a file away
     /// before they write it anew, and what is gone for a moment would be told as new.
     private static let calmUSec: UInt64 = 300_000
@@ -39,23 +43,21 @@ struct Loop: ~Copyable {
         // Made first, assigned afterwards: an initialiser that fails must not have half of them.
         let poll = try Poll()
         let timer = try WallClockTimer()
-        let deafness = try CountdownTimer()
         let calm = try CountdownTimer()
         let watchdog = try CountdownTimer()
         let signals = try Signals([SIGHUP, SIGINT, SIGTERM])
-        let recordWatch = try RecordWatch(record.place)
+        let recordEar = try RecordEar(record.place, token: Source.record.rawValue)
         let ownGuideWatch = try FolderWatch(surroundings.paths.ownGuideFolder, suffix: ".yaml")
         OwnProcess.makeFolder(surroundings.paths.spool)
         let spoolWatch = try FolderWatch(surroundings.paths.spool, suffix: "")
         let inboxWatch = try InboxWatch(config.inbox)
         systemWatch = try SystemWatch(guide: surroundings.paths.ownGuide)
         self.ownGuideWatch = ownGuideWatch
-        self.recordWatch = recordWatch
+        self.recordEar = recordEar
         self.spoolWatch = spoolWatch
         self.inboxWatch = inboxWatch
         self.signals = signals
         self.watchdog = watchdog
-        self.deafness = deafness
         self.calm = calm
         self.timer = timer
         self.poll = poll
@@ -69,7 +71,7 @@ struct Loop: ~Copyable {
     /// - Throws: what a new start may heal: `DaemonError.recordGone`, errors of the record or the system.
     mutating func run() throws {
         try listen()
-        let next = try pass(readingGuide: true)
+        let next = try pass()
         ServiceManager.ready(status: status(next: next))
         while true {
             for token in try poll.wait() {
@@ -81,11 +83,10 @@ struct Loop: ~Copyable {
 
     private mutating func listen() throws {
         try poll.add(timer.descriptor, token: Source.timer.rawValue)
-        try poll.add(deafness.descriptor, token: Source.deafness.rawValue)
         try poll.add(calm.descriptor, token: Source.calm.rawValue)
         try poll.add(watchdog.descriptor, token: Source.watchdog.rawValue)
         try poll.add(signals.descriptor, token: Source.signals.rawValue)
-        try recordWatch.listen(on: poll, token: Source.record.rawValue)
+        try recordEar.listen(on: poll, pauseToken: Source.recordPause.rawValue)
         try systemWatch.listen(on: poll, token: Source.system.rawValue)
         try ownGuideWatch.listen(on: poll, token: Source.ownGuide.rawValue)
         try spoolWatch.listen(on: poll, token: Source.spool.rawValue)
@@ -98,19 +99,19 @@ struct Loop: ~Copyable {
         switch source {
         case .timer:
             if try timer.read() != .nothing { try look() }
-        case .deafness:
-            if try deafness.read() { try hear() }
+        case .recordPause:
+            if try recordEar.hear(on: poll, isNew: isNew) { try look() }
         case .watchdog:
             if try watchdog.read() { ServiceManager.alive() }
         case .signals:
             return try obey()
         case .record:
-            try recordWatch.pause(on: poll)
-            try deafness.start(uSec: Self.deafUSec)
+            try recordEar.goDeaf(on: poll)
         case .system:
             let news = try systemWatch.read()
             if news.zone { OwnProcess.readZone() }
-            if news.guide || news.zone { try look(readingGuide: news.guide) }
+            isGuideUnread = isGuideUnread || news.guide
+            if news.guide || news.zone { try look() }
         case .ownGuide:
             if try ownGuideWatch.read() { try calm.start(uSec: Self.calmUSec) }
         case .calm:
@@ -123,20 +124,13 @@ struct Loop: ~Copyable {
         return true
     }
 
-    /// Listens to the record again and looks at what was written while nobody listened.
-    private mutating func hear() throws {
-        if try recordWatch.read() == .gone { throw DaemonError.recordGone }
-        try recordWatch.listen(on: poll, token: Source.record.rawValue)
-        // A disk that cannot be read is for the pass to speak of.
-        if (try? record.dataVersion()) != version { try look() }
-    }
-
     private mutating func obey() throws -> Bool {
         for signal in try signals.read() {
             if signal != SIGHUP { return false }
             ServiceManager.reloading()
             try reload()
-            let next = try pass(readingGuide: true)
+            isGuideUnread = true
+            let next = try pass()
             ServiceManager.ready(status: status(next: next))
         }
         return true
@@ -153,24 +147,29 @@ struct Loop: ~Copyable {
         }
     }
 
-    private mutating func look(readingGuide: Bool = false) throws {
-        ServiceManager.status(status(next: try pass(readingGuide: readingGuide)))
-    }
+    private mutating func look() throws { ServiceManager.status(status(next: try pass())) }
 
     /// - Returns: when the next pass is, apart from what happens in between.
-    private mutating func pass(readingGuide: Bool) throws -> Instant? {
-        var next: Instant?
+    private mutating func pass() throws -> Instant? {
+        let next = try attempt()
+        try timer.arm(at: next?.uSec)
+        try recordEar.forgetOwnWrites(isNew: isNew)
+        OwnProcess.rest()
+        return next
+    }
+
+    /// One pass; what prevents it for a while is said, and it is tried again.
+    private mutating func attempt() throws -> Instant? {
         do {
             version = try record.dataVersion()
             let pass = Pass(record: record, surroundings: surroundings, config: config, inbox: inboxWatch.keeper)
-            next = try pass.run(readingGuide: readingGuide)
+            let next = try pass.run(readingGuide: isGuideUnread)
+            isGuideUnread = false
+            return next
         } catch let error as RecordError where error.isPassing {
             surroundings.complain("\(error.message), trying again in \(Self.pauseSeconds) s")
-            next = surroundings.now().adding(seconds: Self.pauseSeconds)
+            return surroundings.now().adding(seconds: Self.pauseSeconds)
         }
-        try timer.arm(at: next?.uSec)
-        OwnProcess.rest()
-        return next
     }
 
     private func status(next: Instant?) -> String {
