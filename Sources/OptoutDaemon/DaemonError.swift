@@ -1,3 +1,5 @@
+import OptoutCore
+
 /// Why the daemon ends by itself.
 enum DaemonError: Error, Equatable {
     case unknownArgument(String)
@@ -5,12 +7,15 @@ enum DaemonError: Error, Equatable {
     case recordGone
     /// Where the program itself lies cannot be found out.
     case noProgram
+    /// The clock is before this program was made, as after a start without a battery: no date can be relied on.
+    case clockNotSet(Instant)
 
     var message: String {
         switch self {
         case .unknownArgument(let argument): "unknown argument '\(argument)'"
         case .recordGone: "the record was moved or deleted while it was open"
         case .noProgram: "cannot find out where this program lies: '/proc' is missing"
+        case .clockNotSet(let now): "the clock says \(now.dayUTC), which cannot be"
         }
     }
 
@@ -19,13 +24,17 @@ enum DaemonError: Error, Equatable {
         case .unknownArgument: "see 'optoutd --help'"
         case .recordGone: "the next start uses what lies in its place"
         case .noProgram: "run it where '/proc' is mounted"
+        case .clockNotSet: "set the clock; nothing is told before that"
         }
     }
 
     var exitCode: Int32 {
         switch self {
         case .unknownArgument: 64
-        case .recordGone, .noProgram: 1
+        case .recordGone, .noProgram, .clockNotSet: 1
         }
     }
+
+    /// Whether it is over once the clock is set.
+    var isClock: Bool { if case .clockNotSet = self { true } else { false } }
 }

@@ -169,6 +169,9 @@ struct Loop: ~Copyable {
         } catch let error as RecordError where error.isPassing {
             surroundings.complain("\(error.message), trying again in \(Self.pauseSeconds) s")
             return surroundings.now().adding(seconds: Self.pauseSeconds)
+        } catch let error as DaemonError where error.isClock {
+            surroundings.complain("\(error.message), waiting until it is set")
+            return nil
         }
     }
 

@@ -18,9 +18,11 @@ package struct Pass {
     }
 
     /// - Parameter readingGuide: whether the program's own guide file may have changed.
+    /// - Throws: `DaemonError.clockNotSet` where nothing can be said about time yet; then nothing is changed.
     /// - Returns: when to look again although nothing happens; `nil`: never.
     package func run(readingGuide: Bool) throws -> Instant? {
         let writing = Writing(now: surroundings.now(), zone: surroundings.zone())
+        guard writing.now >= Release.earliest.startUTC else { throw DaemonError.clockNotSet(writing.now) }
         if readingGuide {
             let own = OwnEdition(path: surroundings.paths.ownGuide, record: record, complain: surroundings.complain)
             try own.adopt(writing)

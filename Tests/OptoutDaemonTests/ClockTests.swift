@@ -1,0 +1,93 @@
+import OptoutConfig
+import OptoutCore
+import OptoutStore
+import OptoutTestSupport
+import Systemd
+import Testing
+
+@testable import OptoutDaemon
+
+/// A clock that is wrong by years, and is set right afterwards.
+@Suite struct ClockTests {
+    private let desk: Desk
+    private let home: ScratchHome
+
+    init() throws {
+        (desk, home) = (try Desk(), try ScratchHome())
+        try home.write(InventedGuide.bytes(serial: 1), to: "guide.json")
+    }
+
+    /// What a pass at `text` sends about chores.
+    private func pass(_ text: String, zone: Zone = .utc) throws -> [JournalEntry] {
+        desk.now = try moment(text)
+        let before = desk.sent.count
+        let surroundings = Surroundings(
+            paths: try Paths(
+                environment: ["HOME": home.path, "OPTOUT_GUIDE": home.path + "/guide.json"], program: "/bin/optoutd"),
+            now: { [desk] in desk.now }, zone: { zone }, journal: desk.journal,
+            complain: { [desk] in desk.complaints.append($0) })
+        let next = try Pass(record: desk.record, surroundings: surroundings, config: Config()).run(readingGuide: true)
+        if let next { #expect(next > desk.now) }
+        return desk.sent[before...].filter { $0["OPTOUT_CHORE_ID"] != nil }
+    }
+
+    private func moment(_ text: String) throws -> Instant { try #require(Instant(rfc3339: text)) }
+
+    /// An account with two chores: a switch to turn, and an export to ask for.
+    private func addAccount(at text: String, zone: Zone = .utc) throws {
+        let now = try moment(text)
+        _ = try desk.record.change(.accountAdd, Writing(now: now, zone: zone)) { change in
+            try change.addAccount(
+                Account(
+                    id: .init(""), slug: "mine", product: .init("acme/chat"),
+                    plans: [PlanChange(plan: .init("free"), from: InstantRange(now))], recordedAt: now))
+        }
+    }
+
+    private func kinds(_ entries: [JournalEntry]) -> [String] { entries.compactMap { $0["OPTOUT_KIND"] }.sorted() }
+
+    @Test(arguments: ["1970-01-01T00:00:20Z", "2025-12-31T23:59:59Z"])
+    func beforeTheProgramWasMadeNothingIsToldOrChanged(start: String) throws {
+        try addAccount(at: "2026-03-10T12:00:00Z")
+        #expect(throws: DaemonError.clockNotSet(try moment(start))) { try pass(start) }
+        #expect(try desk.record.adoptedEdition() == nil && desk.record.told().isEmpty && desk.sent.isEmpty)
+        let entries = try pass("2026-03-10T12:01:00Z")
+        #expect(kinds(entries) == ["get-export", "open-step"])
+        #expect(entries.allSatisfy { $0["OPTOUT_LATE_DAYS"] == "0" })
+    }
+
+    @Test func tenYearsAheadEachChoreIsToldOnceAndNoneIsSilentAfterwards() throws {
+        try addAccount(at: "2026-03-10T12:00:00Z")
+        #expect(kinds(try pass("2026-03-10T12:01:00Z")) == ["get-export", "open-step"])
+        // 2036-03-10 is ten years and one day after the first repetition was due.
+        #expect(kinds(try pass("2036-03-10T12:02:00Z")) == ["get-export", "open-step"])
+        #expect(kinds(try pass("2036-03-10T12:03:00Z")) == [])
+        #expect(kinds(try pass("2026-03-10T12:04:00Z")) == [])
+        // Told twice so far; the pause after the second telling is three days.
+        #expect(kinds(try pass("2026-03-13T12:03:00Z")) == [])
+        #expect(kinds(try pass("2026-03-13T12:04:00Z")) == ["get-export", "open-step"])
+    }
+
+    @Test func aFirstStartTenYearsAheadSilencesNothing() throws {
+        try addAccount(at: "2036-03-10T12:00:00Z")
+        #expect(kinds(try pass("2036-03-10T12:01:00Z")) == ["get-export", "open-step"])
+        #expect(kinds(try pass("2026-03-10T12:00:00Z")) == [])
+        let entries = try pass("2026-03-11T12:00:00Z")
+        #expect(kinds(entries) == ["get-export", "open-step"])
+        #expect(entries.allSatisfy { $0["OPTOUT_LATE_DAYS"] == "0" })
+    }
+
+    /// Clocks go forward and back there on different days; no telling hangs on what they show.
+    @Test(arguments: ["Europe/Berlin", "Pacific/Auckland", "America/New_York"])
+    func summerTimeBringsATellingOnceAndInTime(name: String) throws {
+        let zone = try Zone.named(name)
+        try addAccount(at: "2026-03-28T01:30:00Z", zone: zone)
+        #expect(kinds(try pass("2026-03-28T01:30:00Z", zone: zone)) == ["get-export", "open-step"])
+        // 2026-03-29T01:00Z: 02:00 in Berlin, where the next minute is 03:00.
+        #expect(kinds(try pass("2026-03-29T01:29:59Z", zone: zone)) == [])
+        #expect(kinds(try pass("2026-03-29T01:30:00Z", zone: zone)) == ["get-export", "open-step"])
+        #expect(kinds(try pass("2026-03-29T02:30:00Z", zone: zone)) == [])
+        // Gone to the other side of the world meanwhile.
+        #expect(kinds(try pass("2026-03-29T02:31:00Z", zone: Zone.named("Pacific/Apia"))) == [])
+    }
+}
