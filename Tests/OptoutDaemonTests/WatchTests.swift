@@ -116,6 +116,22 @@ private func write(_ path: String, _ text: String = "x") {
             #expect(try !watch.read().zone)
         }
     }
+
+    @Test func aZoneLinkThatIsMissingForAWhileIsNewsWhenItComes() throws {
+        let folder = try scratchFolder()
+        let link = "\(folder)/localtime"
+        symlink("/usr/share/zoneinfo/UTC", link)
+        var watch = try SystemWatch(guide: "\(folder)/none/guide.json", localtime: link)
+        for _ in 0..<2 {
+            unlink(link)
+            #expect(try watch.read().zone)
+            write("\(folder)/hosts")
+            #expect(try !watch.read().zone)
+            symlink("/usr/share/zoneinfo/Asia/Tokyo", link)
+            #expect(try watch.read().zone)
+            #expect(try !watch.read().zone)
+        }
+    }
 }
 
 @Suite struct RecordWatchTests {

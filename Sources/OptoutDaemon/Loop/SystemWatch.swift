@@ -41,7 +41,7 @@ package struct SystemWatch: ~Copyable {
         var news = News()
         for change in try watch.read() {
             switch change.mark {
-            case zoneMark:
+            case zoneMark where change.name.isEmpty || localtime.hasSuffix("/" + change.name):
                 news.zone = true
                 watchZone()
             case folderMark where folder == parent(of: guide) && !change.name.isEmpty:
@@ -74,9 +74,22 @@ package struct SystemWatch: ~Copyable {
         return folder
     }
 
-    /// The link itself; its last name going away is what a replacement by rename looks like.
+    /// The link; while it is missing, the folder into which it will come.
     private mutating func watchZone() {
-        zoneMark = try? watch.add(localtime, for: [.attributes, .selfGone], following: false)
+        let old = zoneMark
+        zoneMark = linkMark()
+        if zoneMark == nil {
+            let folder = try? watch.add(parent(of: localtime), for: [.created, .movedHere])
+            // It may have come before that watch did.
+            zoneMark = linkMark() ?? folder
+            if let folder, folder != zoneMark { watch.remove(folder) }
+        }
+        if let old, old != zoneMark { watch.remove(old) }
+    }
+
+    /// Of the link itself; its last name going away is what a replacement by rename looks like.
+    private func linkMark() -> FileWatch.Mark? {
+        try? watch.add(localtime, for: [.attributes, .selfGone], following: false)
     }
 }
 
