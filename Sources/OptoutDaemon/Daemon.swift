@@ -19,7 +19,8 @@ package func runDaemon(_ arguments: [String]) -> Int32 {
         return 0
     } catch {
         let failure = Failure(error)
-        voice.say("Error: \(failure.message)\nHint: \(failure.hint)")
+        let words = "Error: \(failure.message)\nHint: \(failure.hint)"
+        if !voice.isJournal || LastWords.own.areNew(words) { voice.say(words) }
         return failure.exitCode
     }
 }

@@ -4,7 +4,7 @@ import Systemd
 /// Standard error. Where that is the journal, the person's own folders are not named.
 package final class Voice {
     package var paths: Paths?
-    private let isJournal: Bool
+    let isJournal: Bool
 
     package init(isJournal: Bool = OwnProcess.speaksToJournal) { self.isJournal = isJournal }
 

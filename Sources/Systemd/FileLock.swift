@@ -10,7 +10,9 @@ package struct FileLock: ~Copyable {
     /// - Throws: `.locked`, naming the process that holds it.
     package init(path: String) throws(SystemdError) {
         let flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW
-        let file = try Descriptor("open", open(path, flags, 0o600))
+        let number = open(path, flags, 0o600)
+        guard number >= 0 else { throw .file(path: path, code: errno) }
+        let file = Descriptor(owning: number)
         var lock = flock(l_type: Int16(F_WRLCK), l_whence: Int16(SEEK_SET), l_start: 0, l_len: 0, l_pid: 0)
         if fcntl(file.number, F_OFD_SETLK, &lock) < 0 {
             if errno != EAGAIN && errno != EACCES { throw .call("fcntl", code: errno) }

@@ -9,6 +9,8 @@ package enum SystemdError: Error, Equatable {
     case journalHangs
     /// journald drops fields of such a name without a word.
     case fieldName(String)
+    /// A file that cannot be opened; `code` is `errno`.
+    case file(path: String, code: Int32)
     /// Another process holds the lock; its id as it wrote it there, if it did.
     case locked(path: String, by: String?)
 }
@@ -17,6 +19,7 @@ extension SystemdError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .call(let name, let code): "'\(name)' failed: \(String(cString: strerror(code)))"
+        case .file(let path, let code): "cannot open '\(path)': \(String(cString: strerror(code)).lowercased())"
         case .noJournal(let socket): "no journal listens at '\(socket)'"
         case .journalHangs: "the journal does not read what it is sent"
         case .fieldName(let name): "'\(name)' is no name for a journal field"

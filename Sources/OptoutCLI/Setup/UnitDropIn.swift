@@ -42,7 +42,7 @@ struct UnitDropIn {
             ReadWritePaths="\(quoted)/optout"
             # The folder below the home may not even be there.
             NoExecPaths=
-            NoExecPaths=/ "\(quoted)/optout" /tmp /var/tmp
+            NoExecPaths=/ "\(quoted)/optout" -%t/optoutd /tmp /var/tmp
 
             """
     }

@@ -73,6 +73,7 @@ struct Loop: ~Copyable {
         try listen()
         let next = try pass()
         ServiceManager.ready(status: status(next: next))
+        LastWords.own.forget()
         while true {
             for token in try poll.wait() {
                 guard let source = Source(rawValue: token) else { continue }
