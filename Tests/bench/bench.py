@@ -6,9 +6,9 @@ import os
 import random
 import shutil
 import subprocess
-import time
 from pathlib import Path
 
+from idle import bench_idle
 from imports import bench_import
 from measure import GUIDE, Person, in_turn, table
 
@@ -102,37 +102,6 @@ def bench_guide(options):
     print(f"\nThe edition built is {'the published one, byte for byte' if same else 'NOT the published one'}.")
 
 
-# idle
-
-
-def figures(pid):
-    """Context switches of all threads, CPU ticks, threads, private dirty and resident KiB."""
-    switches = 0
-    for thread in Path(f"/proc/{pid}/task").iterdir():
-        lines = (thread / "status").read_text().splitlines()
-        switches += sum(int(line.split()[1]) for line in lines if "ctxt_switches" in line)
-    stat = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    rollup = dict(line.split(":") for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:])
-    kib = lambda key: int(rollup[key].split()[0])
-    return switches, int(stat[11]) + int(stat[12]), int(stat[17]), kib("Private_Dirty"), kib("Rss")
-
-
-def bench_idle(options, person):
-    daemon = subprocess.Popen([str(person.bin / "optoutd")], env=person.environment, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        time.sleep(5)
-        before = figures(daemon.pid)
-        time.sleep(options.idle)
-        after = figures(daemon.pid)
-    finally:
-        daemon.terminate()
-        daemon.wait()
-    print(f"\n## idle: optoutd with 50 accounts and 100,000 chats, {options.idle} s, no watchdog\n")
-    print("| context switches | CPU ticks | threads | private dirty MiB | resident MiB |\n|---|---|---|---|---|")
-    print(f"| {after[0] - before[0]} | {after[1] - before[1]} | {after[2]} | {after[3] / 1024:.1f} | {after[4] / 1024:.1f} |")
-    print("| goal 0 | 0 | 1 | ≤ 3 | ≤ 20 |")
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split(";")[0])
     parser.add_argument("--bin", required=True, help="folder of the built programs")
@@ -140,7 +109,7 @@ def main():
     parser.add_argument("--size", type=int, default=1000, help="of the JSON export, in MB (default 1000)")
     parser.add_argument("--chats", type=int, default=1_000_000, help="to record beside plain C (default 1,000,000)")
     parser.add_argument("--huge", action="store_true", help="memory and time of a 4 GB export, too")
-    parser.add_argument("--idle", type=int, default=60, help="seconds")
+    parser.add_argument("--idle-seconds", type=int, default=600, help="how long the daemon is left alone (default 600)")
     parser.add_argument("--only", choices=["status", "guide", "import"], help="one part")
     options = parser.parse_args()
     if options.only in (None, "status"):
