@@ -12,7 +12,7 @@ extension Zone {
         guard name.contains("/") || TimeZone.knownTimeZoneIdentifiers.contains(name) || isLinkName(name),
             let rules = TimeZone(identifier: name)
         else { throw .unknownZone(name) }
-        return Zone(name: name, startOfDay: { rules.start(of: $0) }, day: { rules.day(of: $0) })
+        return Zone(name: name, moment: { rules.moment($0, $1) }, day: { rules.day(of: $0) })
     }
 
     /// The zone of this machine and session: `TZ`, else what `/etc/localtime` links to, else UTC.
@@ -62,17 +62,17 @@ extension TimeZone {
         return CivilDate(daysSince1970: Int((seconds + offset(at: seconds)).flooredDivision(by: 86_400).quotient))
     }
 
-    /// The first instant at which clocks there show `date` or a later day: after a gap at midnight that is later than
-    /// 00:00, for a day that was left out it is the start of the next one.
-    func start(of date: CivilDate) -> Instant {
-        let midnight = Int64(date.daysSince1970) * 86_400
-        let offsets = [offset(at: midnight - 108_000), offset(at: midnight + 108_000)]
-        let exact = offsets.map { midnight - $0 }.filter { $0 + offset(at: $0) == midnight }
+    /// The first instant at which clocks there show that second of `date` or anything later: for a time that was left
+    /// out that is the end of the gap, for a day that was left out the start of the next one.
+    func moment(_ date: CivilDate, _ second: Int) -> Instant {
+        let shown = Int64(date.daysSince1970) * 86_400 + Int64(second)
+        let offsets = [offset(at: shown - 108_000), offset(at: shown + 108_000)]
+        let exact = offsets.map { shown - $0 }.filter { $0 + offset(at: $0) == shown }
         if let first = exact.min() { return Instant(uSec: first * 1_000_000) }
-        var (low, high) = (midnight - 108_000, midnight + 108_000)
+        var (low, high) = (shown - 108_000, shown + 108_000)
         while high - low > 1 {
             let middle = (low + high) / 2
-            if middle + offset(at: middle) >= midnight { high = middle } else { low = middle }
+            if middle + offset(at: middle) >= shown { high = middle } else { low = middle }
         }
         return Instant(uSec: high * 1_000_000)
     }

@@ -27,6 +27,25 @@ import Testing
         #expect(zone.startOfDay(date).rfc3339 == start)
     }
 
+    @Test(arguments: [
+        ("Europe/Berlin", "2026-02-10", "08:00", "2026-02-10T07:00:00Z"),
+        ("Europe/Berlin", "2026-07-10", "08:00", "2026-07-10T06:00:00Z"),
+        // The day on which clocks go forward at two: eight is eight, half past two is when they do.
+        ("Europe/Berlin", "2026-03-29", "08:00", "2026-03-29T06:00:00Z"),
+        ("Europe/Berlin", "2026-03-29", "02:30", "2026-03-29T01:00:00Z"),
+        // Half past two comes twice: the first counts.
+        ("Europe/Berlin", "2026-10-25", "02:30", "2026-10-25T00:30:00Z"),
+        ("Europe/Berlin", "2026-10-25", "08:00", "2026-10-25T07:00:00Z"),
+        ("America/New_York", "2026-11-01", "22:00", "2026-11-02T03:00:00Z"),
+        // Half an hour only.
+        ("Australia/Lord_Howe", "2026-10-04", "02:15", "2026-10-03T15:30:00Z"),
+        ("UTC", "2026-10-25", "23:59", "2026-10-25T23:59:00Z"),
+    ])
+    func aTimeOfDayIsWhatClocksShow(name: String, day: String, time: String, moment: String) throws {
+        let zone = try Zone.named(name)
+        #expect(try zone.moment(#require(CivilDate(day)), #require(TimeOfDay(time))).rfc3339 == moment)
+    }
+
     @Test func instantsLieInTheDayThatClocksShow() throws {
         let zone = try Zone.named("Europe/Berlin")
         #expect(try zone.day(#require(Instant(rfc3339: "2026-02-09T22:59:59.999999Z"))).description == "2026-02-09")
