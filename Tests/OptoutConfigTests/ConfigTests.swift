@@ -1,5 +1,6 @@
 import Foundation
 import OptoutConfig
+import OptoutCore
 import Testing
 
 @Suite struct ConfigTests {
@@ -37,18 +38,26 @@ import Testing
             titles: false
             inbox: ~/Downloads
             retrySeconds: [1, 2]
+            desktop:
+              quiet: 20:30..07:15
+              digest: sunday
+              words: minimal
             """
         let config = try config(text)
         #expect(config.journal == .minimal)
         #expect(!config.titles)
         #expect(config.inbox == "/h/Downloads")
         #expect(config.retrySeconds == [1, 2])
+        #expect(config.desktop.manners.quiet == QuietHours("20:30..07:15"))
+        #expect(config.desktop.manners.digestDay == .sunday)
+        #expect(config.desktop.words == .minimal)
+        #expect(try self.config("desktop: {quiet: none}").desktop.manners.quiet == nil)
     }
 
     @Test func anUnknownKeyIsNamedWithItsLine() {
         let error = ConfigError.malformed(
             Spot(file: "config.yaml", line: 2, column: 1),
-            reason: "unknown field 'jurnal' (known: inbox, journal, retrySeconds, titles)")
+            reason: "unknown field 'jurnal' (known: desktop, inbox, journal, retrySeconds, titles)")
         #expect(throws: error) { try config("titles: true\njurnal: full\n") }
         #expect(error.message.hasPrefix("config.yaml:2:1: unknown field 'jurnal'"))
     }
@@ -58,6 +67,10 @@ import Testing
         ("titles: yes", "config.yaml:1:9"), ("titles: \"true\"", "config.yaml:1:9"), ("titles:", "config.yaml:1:8"),
         ("titles: true\n\ninbox: Downloads", "config.yaml:3:8"), ("inbox: 12", "config.yaml:1:8"),
         ("retrySeconds: []", "config.yaml:1:15"), ("retrySeconds: [60, 0]", "config.yaml:1:20"),
+        ("desktop: quiet", "config.yaml:1:10"), ("desktop: {quiet: never}", "config.yaml:1:18"),
+        ("desktop: {quiet: 22:00..22:00}", "config.yaml:1:18"), ("desktop: {quiet: 22:00..24:00}", "config.yaml:1:18"),
+        ("desktop: {quiet: 22..8}", "config.yaml:1:18"), ("desktop: {digest: mon}", "config.yaml:1:19"),
+        ("desktop: {words: quiet}", "config.yaml:1:18"), ("desktop: {loud: full}", "config.yaml:1:11"),
         ("retrySeconds: [1.5]", "config.yaml:1:16"), ("retrySeconds: [0x10]", "config.yaml:1:16"),
     ])
     func aValueThatDoesNotFitIsNamedWithItsPlace(text: String, place: String) throws {
