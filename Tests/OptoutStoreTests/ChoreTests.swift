@@ -99,6 +99,50 @@ import Testing
         #expect(try desk.record.told().filter { $0.telling.channel == .terminal }.count == chores.count)
     }
 
+    @Test func whatWasPrintedOnATerminalIsToldByNoOtherChannel() throws {
+        try desk.add()
+        let chores = try desk.record.chores(at: desk.now)
+        _ = try desk.record.queue(.desktop, at: desk.writing().now)
+        #expect(try desk.record.tellings(.desktop, in: [.queued]).count == chores.count)
+        try desk.record.printed(chores.map(\.id), at: desk.now)
+        #expect(try desk.record.queue(.desktop, at: desk.writing().now) == desk.now.adding(days: 1).adding(seconds: -1))
+        _ = try desk.record.settle(desk.writing())
+        for channel in [Telling.Channel.journal, .desktop] {
+            #expect(try desk.record.tellings(channel, in: [.queued]).allSatisfy { $0.chore == nil })
+        }
+        #expect(try desk.record.told().filter { $0.telling.channel == .terminal }.count == chores.count)
+    }
+
+    @Test func theDesktopIsQueuedByItsOwnDelivererAlone() throws {
+        try desk.add()
+        _ = try desk.record.settle(desk.writing())
+        #expect(try desk.record.told().allSatisfy { $0.telling.channel == .journal })
+        let before = try desk.record.told().filter { $0.telling.channel == .journal }
+        #expect(try desk.record.queue(.desktop, at: desk.writing().now) == nil)
+        _ = try desk.record.queue(.desktop, at: desk.writing().now)
+        let desktop = try desk.record.told().filter { $0.telling.channel == .desktop }
+        #expect(Set(desktop.map(\.telling.chore)) == Set(before.filter { $0.chore != nil }.map(\.telling.chore)))
+        #expect(try desk.record.told().filter { $0.telling.channel == .journal } == before)
+    }
+
+    @Test func bubblesAreWhatWasShownTogether() throws {
+        try desk.add()
+        try desk.add("other")
+        _ = try desk.record.queue(.desktop, at: desk.writing().now)
+        let ids = try desk.record.tellings(.desktop, in: [.queued]).map(\.telling.id)
+        try #require(ids.count == 4)
+        let (first, second) = (desk.now.adding(seconds: 1), desk.now.adding(seconds: 2))
+        for (part, moment) in [(ids.prefix(3), first), (ids.suffix(1), second)] {
+            _ = try desk.record.beginAttempts(Array(part), at: moment)
+            #expect(try desk.record.bubbles(since: moment).isEmpty)
+            try desk.record.mark(part.reduce(into: [:]) { $0[$1] = .delivered }, at: moment)
+        }
+        #expect(
+            try desk.record.bubbles(since: first)
+                == [ShownBubble(at: first, isDigest: true), ShownBubble(at: second, isDigest: true)])
+        #expect(try desk.record.bubbles(since: second).count == 1)
+    }
+
     @Test func aSnoozedChoreSleepsAndItsUndoWakesIt() throws {
         try desk.add()
         let chore = try #require(try desk.record.chores(at: desk.now).first)

@@ -98,7 +98,8 @@ extension Record {
         try mark([id: state], at: now)
     }
 
-    /// The chores were printed on a terminal: tellings due for the journal, or still waiting, count as told there.
+    /// The chores were printed on a terminal: tellings due for the journal, or waiting for another channel, count as told
+    /// there.
     package func printed(_ chores: [Chore.ID], at now: Instant) throws {
         guard !chores.isEmpty else { return }
         try write { db in
@@ -106,12 +107,35 @@ extension Record {
             try Tellings(db, now: now, event: nil).queue([.journal], of: Set(chores), into: &settled)
             let update = try db.cachedStatement(
                 sql: """
-                    UPDATE OR IGNORE telling SET channel = 'terminal', state = 'delivered', atUSec = ?
-                    WHERE choreID = ? AND channel = 'journal' AND state = 'queued' AND attempts = 0
+                    UPDATE OR REPLACE telling SET channel = 'terminal', state = 'delivered', atUSec = ?
+                    WHERE choreID = ? AND channel <> 'terminal' AND state = 'queued' AND attempts = 0
                     """)
             for chore in chores { try update.execute(arguments: [now.uSec, chore.text]) }
             return ((), .commit)
         }
+    }
+
+    /// Queues what is due on one channel, for its own deliverer; nothing else is looked at or written.
+    ///
+    /// - Returns: when to do so again although nothing happens and nothing of what waits is told; `nil`: never.
+    package func queue(_ channel: Telling.Channel, at now: Instant) throws -> Instant? {
+        try write { db in
+            let tellings = Tellings(db, now: now, event: nil)
+            try tellings.forgetTellingsOfTheFuture(channel)
+            var settled = Settled()
+            try tellings.queue([channel], patiently: true, into: &settled)
+            return (settled.nextLook, .commit)
+        }
+    }
+
+    /// The bubbles shown from `moment` on, by time: what was shown together has the same one.
+    package func bubbles(since moment: Instant) throws -> [ShownBubble] {
+        let sql = """
+            SELECT * FROM telling WHERE channel = 'desktop' AND state = 'delivered' AND atUSec >= ? ORDER BY atUSec
+            """
+        let told = try read { db in try Row.fetchAll(db, sql: sql, arguments: [moment.uSec]).map(Telling.init) }
+        return Dictionary(grouping: told) { $0.toldAt ?? moment }
+            .map { ShownBubble(at: $0.key, isDigest: Bubble($0.value).isDigest) }.sorted { $0.at < $1.at }
     }
 
     /// Queues a notice about the program itself, once per `occasion`.

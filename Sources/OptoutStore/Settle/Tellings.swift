@@ -17,9 +17,7 @@ struct Tellings {
     ///
     /// Otherwise everything told or found then would be silent until the clock has come round to it again.
     func forgetTheFuture() throws {
-        try db.cachedStatement(
-            sql: "UPDATE telling SET queuedAtUSec = min(queuedAtUSec, ?1), atUSec = ?1 WHERE atUSec > ?1"
-        ).execute(arguments: [now.uSec])
+        try forgetTellingsOfTheFuture()
         try db.cachedStatement(
             sql: "UPDATE chore SET foundAtUSec = ?1 WHERE closedAtUSec IS NULL AND foundAtUSec > ?1"
         ).execute(arguments: [now.uSec])
@@ -29,9 +27,22 @@ struct Tellings {
         }
     }
 
-    /// - Parameter only: of these chores; `nil`: of all.
+    /// - Parameter channel: `nil`: of all.
+    func forgetTellingsOfTheFuture(_ channel: Telling.Channel? = nil) throws {
+        try db.cachedStatement(
+            sql: """
+                UPDATE telling SET queuedAtUSec = min(queuedAtUSec, ?1), atUSec = ?1
+                WHERE atUSec > ?1 AND (?2 IS NULL OR channel = ?2)
+                """
+        ).execute(arguments: [now.uSec, channel?.rawValue])
+    }
+
+    /// - Parameters:
+    ///   - only: of these chores; `nil`: of all.
+    ///   - patiently: what is queued may wait for long, so that what follows it is not reckoned with yet.
     func queue(
-        _ channels: Set<Telling.Channel>, of only: Set<Chore.ID>? = nil, into settled: inout Settled
+        _ channels: Set<Telling.Channel>, of only: Set<Chore.ID>? = nil, patiently: Bool = false,
+        into settled: inout Settled
     ) throws {
         let told = try Dictionary(grouping: Telling.fetchOfOpenChores(db), by: \.chore)
         for var chore in try Chore.fetchOpen(db, at: now) where only?.contains(chore.id) ?? true {
@@ -46,6 +57,8 @@ struct Tellings {
                     settled.queued.append(telling.id)
                     look = dueTelling(of: chore, told: heard + [telling], now: now).next
                 }
+                let waits = due != nil || (chore.state == .due && heard.contains { $0.toldAt == nil })
+                if patiently && waits { continue }
                 settled.nextLook = [settled.nextLook, look].compactMap { $0 }.min()
             }
         }
