@@ -1,4 +1,6 @@
 import CLinux
+// In release builds the fields of an event come from there.
+import CSystemd
 import Glibc
 
 /// What changes in files and folders (inotify).

@@ -43,7 +43,7 @@ package struct JournalEntry: Hashable, Sendable {
     package static let longestValue = 8_192
 
     /// `value` without control, direction and invisible characters, cut with `…` to `longestValue` bytes.
-    static func cleaned(_ value: String) -> String {
+    package static func cleaned(_ value: String) -> String {
         var result = String.UnicodeScalarView()
         var count = 0
         for scalar in value.unicodeScalars {

@@ -21,6 +21,15 @@ package struct Poll: ~Copyable {
         _ = try checked("epoll_ctl", epoll_ctl(descriptor.number, EPOLL_CTL_ADD, line.number, &event))
     }
 
+    /// From now on `wait` answers `token` when one of `events` happens at a descriptor that somebody else owns; once that
+    /// is closed no more.
+    package func watch(_ number: Int32, for events: UInt32, token: UInt64) throws(SystemdError) {
+        var event = epoll_event(events: events, data: epoll_data_t(u64: token))
+        if epoll_ctl(descriptor.number, EPOLL_CTL_MOD, number, &event) == 0 { return }
+        if errno != ENOENT { throw .call("epoll_ctl", code: errno) }
+        _ = try checked("epoll_ctl", epoll_ctl(descriptor.number, EPOLL_CTL_ADD, number, &event))
+    }
+
     package func remove(_ source: borrowing Descriptor) throws(SystemdError) {
         var event = epoll_event()
         _ = try checked("epoll_ctl", epoll_ctl(descriptor.number, EPOLL_CTL_DEL, source.number, &event))

@@ -11,6 +11,8 @@ package enum SystemdError: Error, Equatable {
     case fieldName(String)
     /// A file that cannot be opened; `code` is `errno`.
     case file(path: String, code: Int32)
+    /// Another program on the bus answered with an error.
+    case refused(name: String, message: String)
     /// Another process holds the lock; its id as it wrote it there, if it did.
     case locked(path: String, by: String?)
 }
@@ -23,6 +25,7 @@ extension SystemdError: CustomStringConvertible {
         case .noJournal(let socket): "no journal listens at '\(socket)'"
         case .journalHangs: "the journal does not read what it is sent"
         case .fieldName(let name): "'\(name)' is no name for a journal field"
+        case .refused(let name, _): "the answer was '\(name)'"
         case .locked(let path, let by): "'\(path)' is held by process \(by ?? "unknown")"
         }
     }

@@ -71,8 +71,14 @@ package struct CountdownTimer: ~Copyable {
         return try descriptor.read(&count, MemoryLayout.size(ofValue: count)) > 0
     }
 
+    /// Does not fire any more.
+    package func stop() throws(SystemdError) {
+        var setting = itimerspec()
+        _ = try checked("timerfd_settime", timerfd_settime(descriptor.number, 0, &setting, nil))
+    }
+
     /// Microseconds by the clock that it counts on.
-    static var nowUSec: Int64 {
+    package static var nowUSec: Int64 {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000
