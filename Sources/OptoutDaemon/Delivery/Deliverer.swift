@@ -77,8 +77,13 @@ package struct Deliverer {
         max(retryMoment(row), now.adding(seconds: 1))
     }
 
-    private func retryMoment(_ row: TellingRow) -> Instant {
-        let index = min(max(row.telling.attempts, 1), retrySeconds.count) - 1
-        return row.at.adding(seconds: Int64(retrySeconds[index]))
+    private func retryMoment(_ row: TellingRow) -> Instant { row.retryMoment(retrySeconds) }
+}
+
+extension TellingRow {
+    /// When a lost one is to be tried again, that many seconds after each attempt.
+    func retryMoment(_ retrySeconds: [Int]) -> Instant {
+        let index = min(max(telling.attempts, 1), retrySeconds.count) - 1
+        return at.adding(seconds: Int64(retrySeconds[index]))
     }
 }

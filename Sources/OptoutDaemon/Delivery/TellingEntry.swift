@@ -15,6 +15,11 @@ package struct EntryContext {
         self.now = now
         self.product = product
     }
+
+    /// `nil` where nothing may or can be named.
+    func subject(of row: TellingRow) -> EntrySubject? {
+        journal == .minimal ? nil : EntrySubject(row.chore, in: self)
+    }
 }
 
 extension JournalEntry {
@@ -24,9 +29,9 @@ extension JournalEntry {
     /// a count, a note or a path; `journal: minimal` leaves out product and step as well.
     package init(_ row: TellingRow, attempt: Int, in context: EntryContext) {
         let telling = row.telling
-        let subject = context.journal == .minimal ? nil : EntrySubject(row.chore, in: context)
+        let subject = context.subject(of: row)
         self.init()
-        set("MESSAGE", to: message(row, about: subject))
+        set("MESSAGE", to: [row.words(about: subject), row.command].compactMap { $0 }.joined(separator: " – "))
         set("MESSAGE_ID", to: telling.kind.messageID)
         setCommon(kind: telling.kind, now: context.now)
         set("OPTOUT_PRODUCT", to: subject?.product.text)
@@ -76,19 +81,17 @@ struct EntrySubject {
     }
 }
 
-/// `ChatGPT: what to do: optout do x7kq`, or the same without naming anything.
-private func message(_ row: TellingRow, about subject: EntrySubject?) -> String {
-    let words: String
-    if let subject {
-        words = "\(subject.productName): \(row.particular(subject))"
-    } else {
-        words = row.general
-    }
-    guard row.telling.kind != .inbox else { return "\(words) – optout import --inbox" }
-    return row.chore.map { "\(words) – optout do \($0.handle)" } ?? words
-}
-
 extension TellingRow {
+    /// `ChatGPT: what to do`, or the same without naming anything.
+    func words(about subject: EntrySubject?) -> String {
+        subject.map { "\($0.productName): \(particular($0))" } ?? general
+    }
+
+    /// What to type for it; `nil` where the words say it.
+    var command: String? {
+        telling.kind == .inbox ? "optout import --inbox" : chore.map { "optout do \($0.handle)" }
+    }
+
     /// Days too late when it was written down, and days it then waited for somebody to tell it.
     fileprivate func lateDays(of chore: Chore, at now: Instant) -> Int {
         telling.lateDays + max(0, now.days(since: max(telling.queuedAt, chore.snoozedUntil ?? telling.queuedAt)))
