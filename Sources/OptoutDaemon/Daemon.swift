@@ -13,8 +13,7 @@ package func runDaemon(_ arguments: [String]) -> Int32 {
         switch try DaemonCommand(arguments) {
         case .help: print(DaemonCommand.helpText)
         case .version: print("optoutd \(Release.version)")
-        case .once: try start(voice, once: true)
-        case .watch: try start(voice, once: false)
+        case let command: try start(voice, command)
         }
         return 0
     } catch {
@@ -25,7 +24,7 @@ package func runDaemon(_ arguments: [String]) -> Int32 {
     }
 }
 
-private func start(_ voice: Voice, once: Bool) throws {
+private func start(_ voice: Voice, _ command: DaemonCommand) throws {
     OwnProcess.close()
     signal(SIGPIPE, SIG_IGN)
     let surroundings = try surroundings(voice)
@@ -33,10 +32,10 @@ private func start(_ voice: Voice, once: Bool) throws {
     let config = try Config(paths: surroundings.paths)
     let place = RecordPlace(path: OwnProcess.environment("OPTOUT_RECORD") ?? surroundings.paths.record)
     OwnProcess.makeFolder(place.folder)
-    let lock = try FileLock(path: place.journalLock)
+    let lock = try FileLock(path: command == .notify ? place.desktopLock : place.journalLock)
     do {
-        try work(place, surroundings, config, once: once)
-    } catch let error as RecordError {
+        try work(place, surroundings, config, command)
+    } catch let error as RecordError where command != .notify {
         // There is no other place left to tell it.
         if case .damaged = error { _ = surroundings.journal.send([.recordDamaged(now: surroundings.now())]) }
         throw error
@@ -44,13 +43,20 @@ private func start(_ voice: Voice, once: Bool) throws {
     withExtendedLifetime(lock) {}
 }
 
-private func work(_ place: RecordPlace, _ surroundings: Surroundings, _ config: Config, once: Bool) throws {
+private func work(
+    _ place: RecordPlace, _ surroundings: Surroundings, _ config: Config, _ command: DaemonCommand
+) throws {
     let record = try Record.open(at: place.path, by: .optoutd, now: surroundings.now())
-    if once {
+    switch command {
+    case .once:
         _ = try Pass(
             record: record, surroundings: surroundings, config: config, inbox: config.inbox.map(InboxKeeper.init)
         ).run(readingGuide: true)
-    } else {
+    case .notify:
+        guard let socket = BusWatch.socket(OwnProcess.environment) else { throw DaemonError.noBus }
+        var loop = try DesktopLoop(record: record, surroundings: surroundings, config: config, busSocket: socket)
+        try loop.run()
+    default:
         var loop = try Loop(record: record, surroundings: surroundings, config: config)
         try loop.run()
     }
@@ -94,7 +100,7 @@ private struct Failure {
 
     private init(_ error: SystemdError) {
         if case .locked = error {
-            self.init("\(error)", "the daemon runs already and tells by itself what is due", 75)
+            self.init("\(error)", "it runs already and tells by itself what is due", 75)
         } else {
             self.init("\(error)", "look at the disk, the limits and the permissions of this session", 74)
         }

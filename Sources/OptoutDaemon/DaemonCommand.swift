@@ -4,6 +4,8 @@ enum DaemonCommand: Equatable {
     case watch
     /// One pass, then end.
     case once
+    /// Show on the desktop what is due, until a signal ends it.
+    case notify
     case version
     case help
 
@@ -11,6 +13,7 @@ enum DaemonCommand: Equatable {
         switch arguments.first {
         case nil: self = .watch
         case "--once": self = .once
+        case "--notify": self = .notify
         case "--version": self = .version
         case "--help", "-h": self = .help
         case .some(let argument): throw .unknownArgument(argument)
@@ -19,13 +22,14 @@ enum DaemonCommand: Equatable {
     }
 
     static let helpText = """
-        USAGE: optoutd [--once]
+        USAGE: optoutd [--once | --notify]
 
         Keeps watch over your record: takes in new editions of the guide, and tells in your journal what is due.
         Started by 'systemctl --user enable --now optoutd'; everything else is done with 'optout'.
 
         OPTIONS:
           --once      look once, tell what is due, and end
+          --notify    show notifications on the desktop instead; 'systemctl --user enable --now optout-notify'
           --version   show the version
           --help, -h  show this
 

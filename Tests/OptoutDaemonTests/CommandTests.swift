@@ -7,11 +7,12 @@ import Testing
     @Test func withoutArgumentsItKeepsWatch() throws {
         #expect(try DaemonCommand([]) == .watch)
         #expect(try DaemonCommand(["--once"]) == .once)
+        #expect(try DaemonCommand(["--notify"]) == .notify)
         #expect(try DaemonCommand(["--version"]) == .version)
         #expect(try DaemonCommand(["-h"]) == .help)
     }
 
-    @Test(arguments: [["--twice"], ["--once", "--once"], [""], ["once"]])
+    @Test(arguments: [["--twice"], ["--once", "--once"], ["--notify", "--once"], [""], ["once"]])
     func anythingElseIsAWrongUse(arguments: [String]) {
         let last = arguments.last ?? ""
         #expect(throws: DaemonError.unknownArgument(last)) { try DaemonCommand(arguments) }

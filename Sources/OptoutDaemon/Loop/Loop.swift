@@ -183,7 +183,7 @@ struct Loop: ~Copyable {
 
 extension RecordError {
     /// Whether it may be over without a new start.
-    fileprivate var isPassing: Bool {
+    var isPassing: Bool {
         switch self {
         case .busy, .diskFull, .io: true
         default: false
