@@ -207,15 +207,20 @@ import Testing
         return bench
     }
 
-    private func dropIn(_ bench: TestBench) -> String {
-        bench.home.path + "/.config/systemd/user/optoutd.service.d/data-home.conf"
+    private func dropIn(_ bench: TestBench, of unit: String = "optoutd") -> String {
+        bench.home.path + "/.config/systemd/user/\(unit).service.d/data-home.conf"
     }
 
     @Test func itIsTheOneThatStartingWrites() throws {
-        let template = try String(
-            contentsOfFile: repository + "/systemd/optoutd.service.d/data-home.conf.in", encoding: .utf8)
-        for (path, quoted) in [("/data", "/data"), (#"/a "b" 5%\c"#, #"/a \"b\" 5%%\\c"#)] {
-            #expect(UnitDropIn.text(data: path) == template.replacingOccurrences(of: "@DATA@", with: quoted))
+        let units = [
+            ("optoutd", UnitDropIn.text), ("optout-notify", UnitDropIn.text), ("optout-do@", UnitDropIn.environment),
+        ]
+        for (unit, text) in units {
+            let template = try String(
+                contentsOfFile: repository + "/systemd/\(unit).service.d/data-home.conf.in", encoding: .utf8)
+            for (path, quoted) in [("/data", "/data"), (#"/a "b" 5%\c"#, #"/a \"b\" 5%%\\c"#)] {
+                #expect(text(path) == template.replacingOccurrences(of: "@DATA@", with: quoted))
+            }
         }
         #expect(UnitDropIn.text(data: "/a\nb") == nil)
         #expect(UnitDropIn.text(data: "/a$b") == nil)
@@ -228,6 +233,7 @@ import Testing
         #expect(bench.errors.contains("systemctl --user daemon-reload"))
         let text = try String(contentsOfFile: dropIn(bench), encoding: .utf8)
         #expect(text == UnitDropIn.text(data: bench.home.path + "/elsewhere"))
+        #expect(try String(contentsOfFile: dropIn(bench, of: "optout-notify"), encoding: .utf8) == text)
         bench.answers = ["", ""]
         #expect(bench.run("setup") == .done)
         #expect(!bench.errors.contains("write it?"))

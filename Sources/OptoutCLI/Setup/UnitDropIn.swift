@@ -1,10 +1,12 @@
 import Glibc
 import OptoutConfig
 
-/// The drop-in that the daemon's unit needs where the record lies outside `~/.local/share`.
+/// The drop-in that the daemon's units need where the record lies outside `~/.local/share`.
 struct UnitDropIn {
+    /// The daemon's own.
     let path: String
-    let text: String
+    /// Path and text of each.
+    private let files: [(path: String, text: String)]
 
     /// - Returns: `nil` where no unit is installed, none is needed, or it stands there already.
     init?(for session: Session) throws {
@@ -13,29 +15,22 @@ struct UnitDropIn {
         let suffix = "/optout".count
         let data = String(paths.dataFolder.dropLast(suffix))
         guard data != paths.home + "/.local/share", Self.hasUnit(session.context, paths) else { return nil }
-        path = paths.configFolder.dropLast(suffix) + "/systemd/user/optoutd.service.d/data-home.conf"
-        guard let text = Self.text(data: data) else {
+        let units = paths.configFolder.dropLast(suffix) + "/systemd/user"
+        path = units + "/optoutd.service.d/data-home.conf"
+        guard let text = Self.text(data: data), let environment = Self.environment(data: data) else {
             session.note("the daemon's unit cannot name '\(data)': it will not find the record there")
             return nil
         }
-        self.text = text
-        if let old = try? fileBytes(path, limit: 65_536), old == Array(text.utf8) { return nil }
+        files = [("optoutd", text), ("optout-notify", text), ("optout-do@", environment)].map {
+            ("\(units)/\($0.0).service.d/data-home.conf", $0.1)
+        }
+        if files.allSatisfy({ (try? fileBytes($0.path, limit: 65_536)) == Array($0.text.utf8) }) { return nil }
     }
 
     /// The same as `systemd/start` writes from its template; `nil` for a path that no unit can name.
     static func text(data: String) -> String? {
-        guard data.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "$") }) else { return nil }
-        let quoted = data.map { character in
-            switch character {
-            case "%": "%%"
-            case "\\", "\"": "\\\(character)"
-            default: String(character)
-            }
-        }.joined()
-        return """
-            # For a record outside ~/.local/share: \(quoted) is $XDG_DATA_HOME.
-            [Service]
-            Environment="XDG_DATA_HOME=\(quoted)"
+        guard let quoted = quoted(data), let environment = environment(data: data) else { return nil }
+        return environment + """
             ExecStartPre=
             ExecStartPre=+/bin/mkdir -p "\(quoted)/optout"
             ReadWritePaths=
@@ -45,6 +40,29 @@ struct UnitDropIn {
             NoExecPaths=/ "\(quoted)/optout" -%t/optoutd /tmp /var/tmp
 
             """
+    }
+
+    /// For the terminal, which is confined by nothing.
+    static func environment(data: String) -> String? {
+        quoted(data).map { quoted in
+            """
+            # For a record outside ~/.local/share: \(quoted) is $XDG_DATA_HOME.
+            [Service]
+            Environment="XDG_DATA_HOME=\(quoted)"
+
+            """
+        }
+    }
+
+    private static func quoted(_ data: String) -> String? {
+        guard data.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "$") }) else { return nil }
+        return data.map { character in
+            switch character {
+            case "%": "%%"
+            case "\\", "\"": "\\\(character)"
+            default: String(character)
+            }
+        }.joined()
     }
 
     private static func hasUnit(_ context: Context, _ paths: Paths) -> Bool {
@@ -66,8 +84,10 @@ struct UnitDropIn {
         ])
         guard try session.confirm("write it?") else { return nil }
         if session.options.dryRun { return path }
-        try makeFolders(of: path)
-        try replaceFile(path, with: Array(text.utf8))
+        for file in files {
+            try makeFolders(of: file.path)
+            try replaceFile(file.path, with: Array(file.text.utf8))
+        }
         session.note("wrote it; now: systemctl --user daemon-reload && systemctl --user restart optoutd")
         return path
     }
