@@ -21,10 +21,10 @@ mkdir -p ~/.local/share/optout
 
 systemd-run --user --quiet --wait --pipe --setenv="PROBE_OTHER=$other" "$python" "$probe" >/tmp/outside
 
-# inside NAME: the probe's results under the installed unit, in which only the program to run is another.
+# inside UNIT NAME: the probe's results under the installed unit, in which only the program to run is another.
 inside() {
-    mkdir -p ~/.config/systemd/user/optoutd.service.d
-    cat >~/.config/systemd/user/optoutd.service.d/probe.conf <<CONF
+    mkdir -p ~/.config/systemd/user/$1.service.d
+    cat >~/.config/systemd/user/$1.service.d/probe.conf <<CONF
 [Service]
 Type=oneshot
 WatchdogSec=0
@@ -33,16 +33,16 @@ Environment=PROBE_OTHER=$other
 ExecStart=
 ExecStart=$python $probe
 ExecPaths=$python
-StandardOutput=truncate:%h/$1
+StandardOutput=truncate:%h/$2
 CONF
     systemctl --user daemon-reload
-    systemctl --user start optoutd.service || systemctl --user status --no-pager optoutd.service
+    systemctl --user start $1.service || systemctl --user status --no-pager $1.service
 }
 
 stopped() { grep -q "^$1: stopped" "$2" || { grep "^$1:" "$2"; return 1; }; }
 happened() { grep -qx "$1: happened" "$2" || { grep "^$1:" "$2"; return 1; }; }
 
-inside inside
+inside optoutd inside
 attempts=$(sed -n 's/^\([a-z-]*\): \(happened\|stopped\).*/\1/p' /tmp/outside)
 claim "the probe ran to its end in the unit" test "$(grep -c ': \(happened\|stopped\)' ~/inside)" = "$(wc -w <<<"$attempts")"
 for attempt in $attempts; do
@@ -53,9 +53,18 @@ for attempt in $attempts; do
 done
 sed -n 's/^writable: /# writable inside: /p' ~/inside
 
+inside optout-notify inside-notify
+for attempt in $attempts; do
+    case $attempt in
+    # The one thing it is there for. Who reaches that can start what the confinement would stop.
+    reach-the-session-bus) claim "the unit for notifications lets a service $attempt" happened $attempt ~/inside-notify ;;
+    *) claim "nor does the unit for notifications let one $attempt" stopped "$attempt" ~/inside-notify ;;
+    esac
+done
+
 # Without user namespaces seccomp is what is left.
 cp "$here/systemd/optoutd.service.d/nons.conf" ~/.config/systemd/user/optoutd.service.d/
-inside inside-nons
+inside optoutd inside-nons
 for attempt in run-program-from-memory open-an-internet-socket open-a-netlink-socket make-a-user-namespace \
     map-writable-and-executable set-the-suid-bit change-the-personality gain-privileges leave-a-core-dump \
     leave-files-for-others change-its-priority; do

@@ -15,4 +15,5 @@ claim "it runs" equal "$(unit ActiveState)" active
 claim "with the drop-in for that" cmp $drop_ins/nons.conf "$here/systemd/optoutd.service.d/nons.conf"
 claim "seccomp is still on" grep -q '^Seccomp:.*2$' "/proc/$(unit MainPID)/status"
 claim "and privileges cannot be gained" grep -q '^NoNewPrivs:.*1$' "/proc/$(unit MainPID)/status"
+claim "the unit for notifications starts as well" systemctl --user start optout-notify.service
 claim "the fetch unit starts as well" fetches_in_vain

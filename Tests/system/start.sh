@@ -8,6 +8,8 @@ drop_ins=~/.config/systemd/user/optoutd.service.d
 claim "make start starts the daemon" env "PREFIX=$HOME/.local" "$here/systemd/start"
 claim "the daemon runs" equal "$(unit ActiveState)" active
 claim "it is started at every login" systemctl --user --quiet is-enabled optoutd.service
+claim "without a screen notifications stay off" equal \
+    "$(systemctl --user is-enabled optout-notify.service)" disabled
 claim "nothing needed to be turned off for it" test ! -e $drop_ins/nons.conf
 claim "it says what it waits for, without naming anything" grep -Eq '^asleep until ' <<<"$(unit StatusText)"
 claim "the record is for its owner alone" \
@@ -62,9 +64,16 @@ claim "which is not called damaged" reported 2
 cp /tmp/good ~/.local/share/optout/record.db
 rm -f ~/.local/share/optout/record.db-*
 
-# A record elsewhere.
+# A record elsewhere, and for somebody with a screen as if for the first time.
 export XDG_DATA_HOME="$HOME/other data"
+systemctl --user set-environment DISPLAY=:77
+notifies() { systemctl --user --quiet is-active optout-notify.service; }
+env "PREFIX=$HOME/.local" "$here/systemd/start" >/dev/null
+claim "where notifications are off they stay off" equal "$(systemctl --user is-active optout-notify.service)" inactive
+systemctl --user disable --quiet optoutd.service
 claim "make start follows XDG_DATA_HOME" env "PREFIX=$HOME/.local" "$here/systemd/start"
+claim "and shows notifications where there is a screen" notifies
+claim "of that record" test -e "$XDG_DATA_HOME/optout/desktop.lock"
 claim "the record is there" test -e "$XDG_DATA_HOME/optout/record.db"
 claim "no programs run from there" sh -c '
     grep -q " '"${XDG_DATA_HOME// /\\\\\\\\040}"'/optout .*noexec" /proc/$(systemctl --user show --property=MainPID --value optoutd.service)/mountinfo'
@@ -73,7 +82,9 @@ unset XDG_DATA_HOME
 claim "and back" env "PREFIX=$HOME/.local" "$here/systemd/start"
 claim "without a trace" test ! -e $drop_ins/data-home.conf
 
+claim "where they are on they stay on" notifies
 claim "make uninstall stops the daemon" make -s -C "$here" uninstall "PREFIX=$HOME/.local"
+claim "and the notifications" equal "$(systemctl --user is-active optout-notify.service)" inactive
 claim "and removes the programs" test ! -e ~/.local/bin/optoutd -a ! -e ~/.local/share/optout-guide
 claim "and the units" equal "$(ls ~/.local/share/systemd/user)" ""
 claim "but not the record" test -s ~/.local/share/optout/record.db
