@@ -76,7 +76,8 @@ private final class Living {
             Surroundings(
                 paths: try Paths(environment: ["HOME": "/nowhere"], program: "/bin/optoutd"),
                 now: { [unowned self] in now }, zone: { .utc },
-                journal: JournalChannel(send: { _ throws(SystemdError) in }, find: { _ throws(SystemdError) in nil }),
+                journal: JournalChannel(
+                    send: { ($0.count, nil) }, hasRead: { true }, find: { _, _ throws(SystemdError) in nil }),
                 complain: { [unowned self] in complaints.append($0) })
         }
     }

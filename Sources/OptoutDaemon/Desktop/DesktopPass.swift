@@ -31,6 +31,8 @@ package struct DesktopPass {
     /// - Returns: when to look again although nothing happens; `nil`: never.
     package func run() throws -> Instant? {
         let (now, zone) = (surroundings.now(), surroundings.zone())
+        // A clock that cannot be right will be set, and be heard of.
+        guard now >= Release.earliest.startUTC else { return nil }
         var next = try record.queue(.desktop, at: now)
         try tidy(now)
         let rows = try waiting(now)
