@@ -20,13 +20,13 @@ equal() {
 
 skip() { echo "skip - $1: $2"; }
 
-# within SECONDS COMMAND...: waits until the command succeeds.
+# within SECONDS COMMAND...: waits until the command succeeds, which is tried every $pause seconds.
 within() {
     local end=$(($(date +%s%N) + $1 * 1000000000))
     shift
     until "$@" >/dev/null 2>&1; do
         [ "$(date +%s%N)" -lt $end ] || return 1
-        sleep 0.02
+        sleep "${pause:-0.02}"
     done
 }
 
@@ -88,7 +88,7 @@ daemon() { person systemctl --user show --property="$1" --value optoutd.service;
 counted() { counted_by person journalctl --user "$1"; }
 counted_by() {
     local field=${*: -1}
-    "${@:1:$#-1}" --quiet --output=json OPTOUT_SCHEMA=1 | python3 "$here/Tests/system/told.py" "$record" |
+    "${@:1:$#-1}" --quiet --output=json OPTOUT_SCHEMA=1 | /usr/bin/python3 "$here/Tests/system/told.py" "$record" |
         jq -r "[.$field] | map(. // 0) | join(\" \")"
 }
 # no_more_waits: all that is due was told, says the record.
