@@ -15,6 +15,7 @@ private final class Living {
     var config = Config()
     var screen = Screen()
     private(set) var shown: [Notification] = []
+    private(set) var shownAt: [Instant] = []
     private(set) var closed: [UInt32] = []
     var complaints: [String] = []
     var isThere = true
@@ -59,16 +60,23 @@ private final class Living {
             ])
     }
 
+    private var brought: [String] = []
+    private var serial = 1
+
     /// An edition arrives with these steps as well.
     func bring(_ steps: String...) throws {
         now = now.adding(seconds: 60)
+        brought += steps
+        serial += 1
         let changes = steps.map {
             GuideChange(
                 id: "example.chat.harden.\($0)", change: .added, product: Product.ID("example/chat"), text: "new",
-                serial: 2)
+                serial: serial)
         }
+        let digest = String(String(serial, radix: 16).last ?? "2")
         _ = try record.adopt(
-            Self.guide(serial: 2, steps: ["first"] + steps), digest: Self.digest("2"), changes: changes, writing)
+            Self.guide(serial: serial, steps: ["first"] + brought), digest: Self.digest(Character(digest)),
+            changes: changes, writing)
     }
 
     private var surroundings: Surroundings {
@@ -88,6 +96,7 @@ private final class Living {
             show: { [unowned self] notification throws(SystemdError) in
                 if refuses { throw .refused(name: "org.example.No", message: "no") }
                 shown.append(notification)
+                shownAt.append(now)
                 return notification.replaces == 0 ? UInt32(shown.count) : notification.replaces
             }, close: { [unowned self] number throws(SystemdError) in closed.append(number) })
     }
@@ -194,6 +203,17 @@ private final class Living {
         #expect(notification.actions[1].key == "optout-show:all")
     }
 
+    @Test func threeAtOnceUseUpTheDay() throws {
+        let living = try Living()
+        try living.bring("a", "b", "c")
+        try living.look()
+        #expect(living.shown.count == 3)
+        try living.bring("d")
+        // The next morning at eight.
+        #expect(try living.look() == Instant(uSec: 1_774_080_000_000_000))
+        #expect(living.shown.count == 3)
+    }
+
     @Test func withoutAServerNothingIsBegun() throws {
         let living = try Living()
         living.isThere = false
@@ -264,6 +284,52 @@ private final class Living {
         try living.look()
         #expect(living.shown.isEmpty)
         #expect(try living.told == ["open-step queued", "new-step lost"])
+    }
+}
+
+/// Servers that come, go and refuse, kills, and days that go by.
+@Suite struct DesktopHistoryTests {
+    @Test(arguments: 0..<6) func nothingIsLostAndNoDayHasMoreThanThree(seed: UInt64) throws {
+        var random = SplitMix(seed: seed)
+        let living = try Living()
+        var steps: [String] = []
+        for _ in 0..<120 {
+            switch UInt8.random(in: 0..<8, using: &random) {
+            case 0 where steps.count < 12:
+                steps.append("step\(steps.count)")
+                try living.bring(steps[steps.count - 1])
+            case 1: living.isThere.toggle()
+            case 2: living.refuses.toggle()
+            case 3: try kill(living)
+            case 4: living.screen.clear(at: living.now)
+            default: living.now = living.now.adding(seconds: Int64.random(in: 1..<60_000, using: &random))
+            }
+            // As any clock does.
+            living.now = living.now.adding(seconds: 1)
+            try living.look()
+        }
+        (living.isThere, living.refuses) = (true, false)
+        living.screen.clear(at: living.now)
+        let end = living.now.adding(days: 15)
+        while let next = try living.look(), next < end {
+            try #require(next > living.now)
+            living.now = next
+        }
+        for step in steps + ["first"] {
+            let id = try #require(try living.chore(step)).id
+            let told = try living.record.told().filter { $0.telling.channel == .desktop && $0.telling.chore == id }
+            #expect(told.contains { $0.telling.occasion == "new" && $0.telling.state == .delivered })
+        }
+        let days = Dictionary(grouping: living.shownAt, by: \.dayUTC)
+        #expect(days.values.map(\.count).max() ?? 0 <= 3)
+        #expect(living.shownAt.allSatisfy { (8..<22).contains(($0.uSec / 3_600_000_000) % 24) })
+    }
+
+    /// At the worst moment, if there is one: after an attempt was written down.
+    private func kill(_ living: Living) throws {
+        living.screen = Screen()
+        let waiting = try living.record.tellings(.desktop, in: [.queued, .lost], at: living.now)
+        if let row = waiting.first { _ = try living.record.beginAttempt(row.telling.id, at: living.now) }
     }
 }
 

@@ -43,7 +43,8 @@ package struct DesktopPass {
         let isThere = try !answer.bubbles.isEmpty && canShow()
         if isThere {
             try show(answer.bubbles, rows, now)
-            next = try record.queue(.desktop, at: now)
+            // Not before what was just shown, which would pass for a clock that was ahead.
+            next = try record.queue(.desktop, at: max(surroundings.now(), screen.lastMoment))
         }
         let later = try record.tellings(.desktop, in: [.lost], at: now).map(retryMoment).filter { $0 > now }
         // Whoever cannot be reached now will be heard of.
@@ -94,7 +95,7 @@ package struct DesktopPass {
 
     /// - Returns: whether to go on with the next.
     private func show(_ rows: [TellingRow], in context: EntryContext) throws -> Bool {
-        let moment = screen.moment(context.now)
+        let moment = screen.moment(surroundings.now())
         let attempts = try record.beginAttempts(rows.map(\.telling.id), at: moment)
         let open = rows.filter { attempts[$0.telling.id] != nil }
         // The others' chores were closed meanwhile.

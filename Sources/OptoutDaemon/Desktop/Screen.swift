@@ -7,7 +7,8 @@ package final class Screen {
     private var digest: UInt32?
     /// When the server came that has them.
     private(set) var since: Instant = .distantPast
-    private var lastMoment: Instant = .distantPast
+    /// The last one that a bubble got.
+    private(set) var lastMoment: Instant = .distantPast
 
     package init() {}
 
