@@ -115,6 +115,9 @@ package final class Record {
         }
     }
 
+    /// Gives back pages and prepared statements, which the next query fetches anew.
+    package func releaseMemory() { queue.releaseMemory() }
+
     package func close() throws { try mappingErrors(place.path) { try queue.close() } }
 
     /// Reads with one view of the whole record.

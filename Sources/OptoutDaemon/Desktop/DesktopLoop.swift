@@ -192,6 +192,7 @@ struct DesktopLoop: ~Copyable {
         try timer.arm(at: next?.uSec)
         try listenToBus()
         ServiceManager.status(desktop.status)
+        record.releaseMemory()
         OwnProcess.rest()
     }
 }

@@ -155,6 +155,7 @@ struct Loop: ~Copyable {
         let next = try attempt()
         try timer.arm(at: next?.uSec)
         try recordEar.forgetOwnWrites(isNew: isNew)
+        record.releaseMemory()
         OwnProcess.rest()
         return next
     }
