@@ -6,6 +6,7 @@ import subprocess
 import time
 from pathlib import Path
 
+NULL = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 EMPTY = "import Glibc\n\nwhile true { pause() }\n"
 
 
@@ -47,11 +48,10 @@ def others(work):
 @contextlib.contextmanager
 def running(commands, environment):
     """The programs, as many as run on; ended last."""
-    null = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     children = {}
     try:
         for name, (command, more) in commands.items():
-            children[name] = subprocess.Popen(command, env=environment | more, **null)
+            children[name] = subprocess.Popen(command, env=environment | more, **NULL)
             # dunst needs the screen and the bus before it.
             time.sleep(1)
         yield children
@@ -68,7 +68,7 @@ def gpg_agent(work):
     if not shutil.which("gpg-agent") or not shutil.which("gpg-connect-agent"):
         yield {}
         return
-    subprocess.run(["gpg-agent", *home, "--daemon"], stdin=subprocess.DEVNULL, capture_output=True, check=True)
+    subprocess.run(["gpg-agent", *home, "--daemon"], **NULL, check=True)
     ask = lambda words: subprocess.run(["gpg-connect-agent", *home, words, "/bye"], capture_output=True, text=True).stdout
     yield {"gpg-agent": int(ask("getinfo pid").split()[1])}
     ask("killagent")
