@@ -215,6 +215,8 @@ fi
 
 systemctl --user stop optoutd.service
 claim "with it alone, the daemon does not count as running" equal "$(optout status --json | jq .daemon.running)" false
+forget_slowly desktop
+claim "what a slow disk took is queued nevertheless" within 10 queued
 claim "stop is clean" systemctl --user stop optout-notify.service
 claim "and quick" equal "$(unit Result) $(unit ExecMainStatus)" "success 0"
 claim "the record is sound" equal "$(sqlite3 $record 'pragma integrity_check')" ok

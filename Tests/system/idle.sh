@@ -86,10 +86,9 @@ echo "# $(($(wakes) - before)) times"
 sqlite3 $record 'drop table scratch; vacuum' >/dev/null
 within 20 still_for 3
 
-# A disk that is slow to say that it has what was written: nothing can be heard when it counts at last.
-strace -f -qq -o /dev/null -e trace=fsync,fdatasync -e inject=fsync,fdatasync:delay_enter=700000 \
-    optout account add claude:pro --quiet >/dev/null
-heard() { [ -n "$(entries OPTOUT_PRODUCT=anthropic/claude)" ]; }
+before=$(entries | wc -l)
+forget_slowly journal
+heard() { [ "$(entries | wc -l)" -gt "$before" ]; }
 claim "what a slow disk took is told nevertheless" within 10 heard
 
 import_rows a11 25000

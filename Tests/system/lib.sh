@@ -47,6 +47,13 @@ fetches_in_vain() {
     equal "$(systemctl --user show --property=ExecMainStatus --value optout-guide-fetch.service)" 7
 }
 
+# forget_slowly CHANNEL: another program takes the tellings of chores through it away, on a disk that is slow to say that
+# it has what was written; of the moment from which it counts nothing can be heard.
+forget_slowly() {
+    strace -f -qq -o /dev/null -e trace=fsync,fdatasync -e inject=fsync,fdatasync:delay_enter=700000 \
+        sqlite3 -cmd '.timeout 5000' "$record" "DELETE FROM telling WHERE channel = '$1' AND choreID IS NOT NULL"
+}
+
 # entries [FIELD=VALUE...]: the daemon's reminders in the person's own journal, as JSON lines.
 entries() { journalctl --user --output=json --no-pager --quiet SYSLOG_IDENTIFIER=optoutd OPTOUT_SCHEMA=1 "$@"; }
 
