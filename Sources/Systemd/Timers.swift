@@ -46,6 +46,26 @@ package struct WallClockTimer: ~Copyable {
     }
 }
 
+/// Tells by how much somebody set the wall clock; a suspend sets nothing.
+package struct ClockSteps {
+    private var offset = ClockSteps.offset
+
+    package init() {}
+
+    /// Microseconds by which the clock was set since the last reading, less than nothing if it was set back.
+    package mutating func readUSec() -> Int64 {
+        let before = offset
+        offset = Self.offset
+        return offset - before
+    }
+
+    private static var offset: Int64 {
+        var sinceBoot = timespec()
+        clock_gettime(CLOCK_BOOTTIME, &sinceBoot)
+        return WallClockTimer.now - Int64(sinceBoot.tv_sec) * 1_000_000 - Int64(sinceBoot.tv_nsec) / 1_000
+    }
+}
+
 /// A timer that counts time gone by, whatever the wall clock does.
 package struct CountdownTimer: ~Copyable {
     package let descriptor: Descriptor

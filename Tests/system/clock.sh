@@ -49,5 +49,7 @@ within 60 are sent 2
 step '-100 days'
 kill -CONT "$(journald)"
 claim "what is sent while it is set back arrives once, and nothing else is told" told 29
+said() { person journalctl --user --quiet --output=cat -t optoutd | grep -c 'the clock was set from 20'; }
+claim "each time it says that the clock was set" equal "$(said)" 6
 claim "by one process all the while" equal "$(daemon MainPID)" "$pid"
 claim "the record is sound" equal "$(sqlite3 "$record" 'pragma integrity_check')" ok

@@ -16,6 +16,7 @@ struct Vigil: ~Copyable {
     private var systemWatch: SystemWatch
     /// Of the record as the last pass found it.
     private var version: Int64 = 0
+    private var steps = ClockSteps()
     /// Whether others changed the record since; a disk that cannot be read is for the pass to speak of.
     private var isNew: () -> Bool {
         let (record, version) = (record, version)
@@ -38,6 +39,8 @@ struct Vigil: ~Copyable {
 
     /// The first token that is free for others on `poll`.
     static let tokens: UInt64 = 16
+    /// Less than this is a correction that changes nothing a person would see.
+    private static let leastStepUSec = 60_000_000
     /// When to try again what another program or the disk prevented.
     private static let pauseSeconds: Int64 = 60
 
@@ -75,7 +78,9 @@ struct Vigil: ~Copyable {
         guard let source = Source(rawValue: token) else { return nil }
         switch source {
         case .timer:
-            return try timer.read() == .nothing ? .nothing : .look
+            guard try timer.read() != .nothing else { return .nothing }
+            sayStep()
+            return .look
         case .recordPause:
             return try recordEar.hear(on: poll, isNew: isNew) ? .look : .nothing
         case .watchdog:
@@ -92,6 +97,14 @@ struct Vigil: ~Copyable {
             if news.zone { OwnProcess.readZone() }
             return news.guide ? .guide : news.zone ? .look : .nothing
         }
+    }
+
+    /// A clock that was set explains why a reminder comes early, late or not.
+    private mutating func sayStep() {
+        let (step, now) = (steps.readUSec(), surroundings.now())
+        guard abs(step) >= Self.leastStepUSec else { return }
+        let before = Instant(uSec: now.uSec - step)
+        surroundings.complain("the clock was set from \(before.rfc3339) to \(now.rfc3339), looking at what is due")
     }
 
     /// One pass; what prevents it for a while is said, and it is tried again.
