@@ -77,6 +77,32 @@ import Testing
         #expect(entries.allSatisfy { $0["OPTOUT_LATE_DAYS"] == "0" })
     }
 
+    private func answer(_ kind: ChoreKind, at text: String, _ answer: (Change, Chore.ID) throws -> Void) throws {
+        let now = try moment(text)
+        let chore = try #require(try desk.record.chores(at: now).first { $0.key.kind == kind })
+        _ = try desk.record.change(.snooze, Writing(now: now, zone: .utc)) { try answer($0, chore.id) }
+    }
+
+    @Test func aSnoozeSaidTenYearsAheadIsAsLongOnceTheClockIsRight() throws {
+        try addAccount(at: "2026-03-10T12:00:00Z")
+        _ = try pass("2036-03-10T12:00:00Z")
+        let until = try moment("2036-03-24T12:00:00Z")
+        try answer(.openStep, at: "2036-03-10T12:00:00Z") { try $0.snooze($1, until: until) }
+        #expect(kinds(try pass("2026-03-10T13:00:00Z")) == [])
+        #expect(kinds(try pass("2026-03-24T12:59:59Z")) == ["get-export"])
+        #expect(kinds(try pass("2026-03-24T13:00:00Z")) == ["open-step"])
+    }
+
+    @Test func anExportAskedForTenYearsAheadIsAskedAfterOnceTheClockIsRight() throws {
+        try addAccount(at: "2026-03-10T12:00:00Z")
+        _ = try pass("2036-03-10T12:00:00Z")
+        try answer(.getExport, at: "2036-03-10T12:00:00Z") { try $0.markAsked($1) }
+        #expect(kinds(try pass("2026-03-10T13:00:00Z")) == [])
+        // The product's link works for 96 hours, as nothing else is known of it.
+        #expect(kinds(try pass("2026-03-12T12:59:59Z")) == ["open-step"])
+        #expect(kinds(try pass("2026-03-12T13:00:00Z")) == ["get-export"])
+    }
+
     /// Clocks go forward and back there on different days; no telling hangs on what they show.
     @Test(arguments: ["Europe/Berlin", "Pacific/Auckland", "America/New_York"])
     func summerTimeBringsATellingOnceAndInTime(name: String) throws {

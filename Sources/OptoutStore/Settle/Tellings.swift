@@ -15,11 +15,18 @@ struct Tellings {
 
     /// A clock that went back shows that the one before was ahead: what it wrote down happened no later than now.
     ///
-    /// Otherwise everything told or found then would be silent until the clock has come round to it again.
+    /// Otherwise everything told, found or answered then would be silent until the clock has come round to it again.
     func forgetTheFuture() throws {
         try forgetTellingsOfTheFuture()
         try db.cachedStatement(
             sql: "UPDATE chore SET foundAtUSec = ?1 WHERE closedAtUSec IS NULL AND foundAtUSec > ?1"
+        ).execute(arguments: [now.uSec])
+        try db.cachedStatement(
+            sql: """
+                UPDATE choreMark SET earliestUSec = min(earliestUSec, ?1), latestUSec = ?1,
+                    untilUSec = untilUSec - (latestUSec - ?1)  -- as long from now on as it was from then on
+                WHERE latestUSec > ?1
+                """
         ).execute(arguments: [now.uSec])
         for (table, column) in [("exportFile", "importedAtUSec"), ("inboxFile", "foundAtUSec")] {
             try db.cachedStatement(sql: "UPDATE \(table) SET \(column) = ?1 WHERE \(column) > ?1")

@@ -82,9 +82,9 @@ struct Expectation {
         }
     }
 
-    mutating func snooze(_ account: String, _ step: String, until: Instant) {
+    mutating func snooze(_ account: String, _ step: String, at now: Instant, until: Instant) {
         for index in matters.indices where matters[index].account == account && matters[index].step == step {
-            matters[index].snoozedUntil = until
+            (matters[index].snoozed, matters[index].snoozedUntil) = (now, until)
         }
     }
 

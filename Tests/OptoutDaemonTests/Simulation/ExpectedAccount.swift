@@ -44,5 +44,12 @@ struct ExpectedAccount {
         chats.states(self).values.count { $0 == .toDelete || $0 == .stillThere }
     }
 
-    mutating func forgetTheFuture(_ now: Instant) { files = files.mapValues { min($0, now) } }
+    /// The latest time counts, whenever it is said.
+    mutating func asks(_ kind: String, at moment: Instant) { asked[kind] = max(moment, asked[kind] ?? moment) }
+
+    mutating func forgetTheFuture(_ now: Instant) {
+        files = files.mapValues { min($0, now) }
+        doneAt = doneAt.mapValues { min($0, now) }
+        asked = asked.mapValues { min($0, now) }
+    }
 }

@@ -12,6 +12,7 @@ struct Matter {
     var date: Instant?
     /// When it could first have been told.
     var found: Instant
+    var snoozed: Instant?
     var snoozedUntil: Instant?
     /// A day of its own: not to be told before, and told again then.
     var waitsUntil: Instant?
@@ -37,6 +38,10 @@ struct Matter {
     /// A clock that went back: what it said before cannot have been later than now.
     mutating func forgetTheFuture(_ now: Instant) {
         found = min(found, now)
+        if let said = snoozed, let until = snoozedUntil, said > now {
+            let seconds = (until.uSec - said.uSec) / 1_000_000
+            (snoozed, snoozedUntil) = (now, now.adding(seconds: seconds))
+        }
         for number in notices.indices {
             notices[number].queued = min(notices[number].queued, now)
             notices[number].told = notices[number].told.map { min($0, now) }
