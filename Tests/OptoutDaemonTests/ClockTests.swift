@@ -103,6 +103,15 @@ import Testing
         #expect(kinds(try pass("2026-03-12T13:00:00Z")) == ["get-export"])
     }
 
+    @Test func whoRefusesTenYearsAheadToHearThatTheGuideIsOldHearsItOnceItIs() throws {
+        try addAccount(at: "2026-03-10T12:00:00Z")
+        _ = try pass("2036-03-10T12:00:00Z")
+        try answer(.guideAge, at: "2036-03-10T12:00:00Z") { try $0.dismiss($1, because: "known") }
+        _ = try pass("2026-03-10T13:00:00Z")
+        #expect(!kinds(try pass("2026-09-19T23:59:59Z")).contains("guide-age"))
+        #expect(kinds(try pass("2026-09-20T00:00:00Z")).contains("guide-age"))
+    }
+
     /// Clocks go forward and back there on different days; no telling hangs on what they show.
     @Test(arguments: ["Europe/Berlin", "Pacific/Auckland", "America/New_York"])
     func summerTimeBringsATellingOnceAndInTime(name: String) throws {

@@ -81,6 +81,6 @@ extension AccountPlanner {
 
     /// Dismissed once and for all, or what came due at `since`.
     private func isDismissed(_ kind: ChoreKind, since: Instant = .distantPast) -> Bool {
-        figures.marks.contains { $0.kind == kind && $0.mark == .dismissed && $0.recordedAt >= since }
+        figures.marks.contains { $0.kind == kind && $0.mark == .dismissed && $0.at >= since }
     }
 }

@@ -29,17 +29,22 @@ extension Expectation {
             let look = account.lastLook.map { $0.at.adding(days: Self.rules[account.product]?.lookDays ?? 180) }
             let review = account.doneAt["acme.talk.verify-default"]?.adding(days: 365)
             return [look, review].compactMap { $0 } + account.chats.reviews
-        } + [guideKnown.map { $0.adding(days: 30) } ?? guideDay] + Self.codeDates
+        } + [guideAgain ?? guideDay] + Self.codeDates
     }
 
     // MARK: Without an account
 
     private var guideDay: Instant { Self.guideDays[edition < 4 ? 0 : 1] }
 
-    /// From its last day on; who says that they know is told again a month later.
+    /// A month after the person said that they know, which nobody can before it is so.
+    private var guideAgain: Instant? {
+        guideKnown.flatMap { $0 < guideDay ? nil : $0.adding(days: 30) }
+    }
+
+    /// From its last day on.
     private func guide(_ now: Instant) -> [Matter] {
-        let day = guideKnown?.adding(days: 30) ?? guideDay
-        if guideRefused || day > now { return [] }
+        let day = guideAgain ?? guideDay
+        if guideRefused.map({ $0 >= guideDay }) == true || day > now { return [] }
         return [Matter("guide-age", found: min(now, max(day, editionTaken)), waitsUntil: day)]
     }
 

@@ -20,7 +20,7 @@ struct Expectation {
     /// When the person last said that they know of such a file, or that the guide is old.
     var inboxKnown: Instant?
     var guideKnown: Instant?
-    var guideRefused = false
+    var guideRefused: Instant?
     private(set) var edition = 1
     private(set) var editionTaken: Instant
     /// What the editions taken in did to steps, and as which happening.
@@ -42,7 +42,7 @@ struct Expectation {
             changes.append(("acme.code.opt-out", edition == 1 ? "new-step" : "changed-step", min(serial, 3), number))
             changes.append(("acme.talk.harden", "changed-step", min(serial, 3), number))
         }
-        if serial > 3 { (guideKnown, guideRefused) = (nil, false) }
+        if serial > 3 { (guideKnown, guideRefused) = (nil, nil) }
         (edition, editionTaken) = (serial, now)
     }
 
@@ -72,6 +72,9 @@ struct Expectation {
         for index in matters.indices { matters[index].forgetTheFuture(now) }
         editionTaken = min(editionTaken, now)
         inbox = inbox.mapValues { min($0, now) }
+        inboxKnown = inboxKnown.map { min($0, now) }
+        guideKnown = guideKnown.map { min($0, now) }
+        guideRefused = guideRefused.map { min($0, now) }
         for name in accounts.keys { accounts[name]?.forgetTheFuture(now) }
     }
 

@@ -51,5 +51,7 @@ struct ExpectedAccount {
         files = files.mapValues { min($0, now) }
         doneAt = doneAt.mapValues { min($0, now) }
         asked = asked.mapValues { min($0, now) }
+        refusedAt = refusedAt.mapValues { min($0, now) }
+        fileKnown = fileKnown.map { min($0, now) }
     }
 }

@@ -83,8 +83,8 @@ extension World {
     // MARK: Done
 
     private func finish(_ chore: Chore, _ slug: String) throws {
-        let isAsking = chore.key.kind == .getExport || chore.key.kind == .proveDeletion
-        if offset != 0, !isPlainStep(chore), !isAsking { return }
+        let simple: Set<ChoreKind> = [.getExport, .proveDeletion, .exportFile, .guideAge]
+        if offset != 0, !isPlainStep(chore), !simple.contains(chore.key.kind) { return }
         switch chore.key.kind {
         case .openStep, .newStep, .changedStep:
             isPlainStep(chore) ? try finish(chore, slug, chore.key.step?.text ?? "") : try turn(slug, off: true)
@@ -125,7 +125,7 @@ extension World {
         switch chore.key.kind {
         case .exportFile: expectation.accounts[slug]?.fileKnown = wall
         case .inbox: expectation.inboxKnown = wall
-        default: expectation.guideKnown = wall
+        default: expectation.guideKnown = max(wall, expectation.guideKnown ?? wall)
         }
         try said("knows of \(chore.key.kind.rawValue) \(slug)")
     }
@@ -160,14 +160,13 @@ extension World {
 
     private func dismiss(_ chore: Chore, _ slug: String) throws {
         let step = chore.key.step?.text ?? chore.key.kind.rawValue
-        if offset != 0, chore.key.step == nil { return }
         try change(.dismiss) { try $0.dismiss(chore.id, because: "not mine") }
         let number = expectation.happens()
         switch chore.key.kind {
         case .recheck, .reviewKept: expectation.accounts[slug]?.refusedAt[step] = wall
         case .exportFile: expectation.accounts[slug]?.fileKnown = wall
         case .inbox: expectation.inboxKnown = wall
-        case .guideAge: expectation.guideRefused = true
+        case .guideAge: expectation.guideRefused = wall
         default: expectation.accounts[slug]?.dismissed[step] = number
         }
         try said("dismisses \(step) of \(slug)")
