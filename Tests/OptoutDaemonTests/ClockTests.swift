@@ -112,6 +112,34 @@ import Testing
         #expect(kinds(try pass("2026-09-20T00:00:00Z")).contains("guide-age"))
     }
 
+    /// One chat of before, kept until it is looked at again on `review`.
+    private func keepChat(until review: String) throws {
+        let (now, day) = (try moment("2026-03-10T12:00:00Z"), try moment("2026-03-01T12:00:00Z"))
+        let account = try #require(try desk.record.accounts().first?.id)
+        let staging = try desk.record.staging(for: account, at: now)
+        try staging.append(
+            ExportedChat(id: "c", title: "", createdAt: day, lastAt: day, messages: 1, words: 1, moments: [day]))
+        let summary = ExportSummary(
+            product: .init("acme/chat"), format: "invented/1", isComplete: true, missing: [], date: day, seen: 1)
+        _ = try desk.record.commit(
+            staging, summary, into: account, file: nil, fileName: "export.zip", purgeDays: 30, keepsTitles: true,
+            Writing(now: now, zone: .utc))
+        let until = try moment(review)
+        _ = try desk.record.change(.chatsKeep, Writing(now: now, zone: .utc)) {
+            _ = try $0.keep(ChatSelect(account: account), because: "dear", review: until)
+        }
+    }
+
+    @Test func whoRefusesTenYearsAheadToReviewKeptChatsIsAskedOnTheirDay() throws {
+        try addAccount(at: "2026-03-10T12:00:00Z")
+        try keepChat(until: "2026-06-01T00:00:00Z")
+        _ = try pass("2036-03-10T12:00:00Z")
+        try answer(.reviewKept, at: "2036-03-10T12:00:00Z") { try $0.dismiss($1, because: "known") }
+        #expect(!kinds(try pass("2026-03-10T13:00:00Z")).contains("review-kept"))
+        #expect(!kinds(try pass("2026-05-31T23:59:59Z")).contains("review-kept"))
+        #expect(kinds(try pass("2026-06-01T00:00:00Z")).contains("review-kept"))
+    }
+
     /// Clocks go forward and back there on different days; no telling hangs on what they show.
     @Test(arguments: ["Europe/Berlin", "Pacific/Auckland", "America/New_York"])
     func summerTimeBringsATellingOnceAndInTime(name: String) throws {

@@ -59,7 +59,7 @@ struct FigureCache {
     ///
     /// Counted anew only then, which is seldom.
     func keptReview(of subject: Subject, _ figures: Figures, _ marks: [ChoreMark]) throws -> Instant? {
-        let dismissed = marks.filter { $0.kind == .reviewKept && $0.mark == .dismissed }.map(\.recordedAt).max()
+        let dismissed = marks.filter { $0.kind == .reviewKept && $0.mark == .dismissed }.map(\.at).max()
         guard let dismissed, let first = figures.keptReview, first <= dismissed else { return figures.keptReview }
         return try keptReview(subject.row, after: dismissed)
     }
