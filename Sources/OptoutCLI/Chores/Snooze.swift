@@ -45,7 +45,22 @@ struct Dismiss: Command {
         let receipt = try record.change(.dismiss, account: chore.key.account, try session.writing()) { change in
             try change.dismiss(chore.id, because: because)
         }
-        return session.changed("dismiss", receipt, "\(chore.handle) will not come back unless the guide changes")
+        return session.changed("dismiss", receipt, "\(chore.handle) will not come back\(chore.key.kind.returns)")
+    }
+}
+
+extension ChoreKind {
+    /// What can bring a dismissed one back.
+    fileprivate var returns: String {
+        switch self {
+        case .openStep, .newStep, .changedStep: " unless the guide changes"
+        case .deleteChats, .getExport, .proveDeletion: ", whatever is imported into that account"
+        case .recheck: " until the switch was looked at again, and that is long ago"
+        case .reviewKept: " before the next day of review"
+        case .exportFile: " until another export is imported into that account"
+        case .inbox: " until another file arrives"
+        case .guideAge: " before another edition is too old"
+        }
     }
 }
 
