@@ -29,19 +29,21 @@ claim "there are 50 accounts and 100,000 chats" equal \
     "$(sqlite3 $record 'select (select count(*) from account), (select count(*) from chat)')" "50|100000"
 
 systemctl --user daemon-reload
-systemctl --user start optoutd.service
+systemctl --user start optoutd.service optout-notify.service
 pid=$(systemctl --user show --property=MainPID --value optoutd.service)
+shower=$(systemctl --user show --property=MainPID --value optout-notify.service)
 waiting="select count(*) from telling t left join chore c on c.id = t.choreID
-    where t.state in ('queued', 'sent', 'lost') and c.closedAtUSec is null"
+    where t.channel = 'journal' and t.state in ('queued', 'sent', 'lost') and c.closedAtUSec is null"
 told() { [ "$(sqlite3 -readonly $record "$waiting")" = 0 ]; }
 claim "what is due is told" within 30 told
 
 
-# switches: how often the daemon's threads gave a processor up, to wait or because others wanted it.
-switches() { awk '/ctxt_switches/ { count += $2 } END { print count }' /proc/"$pid"/task/*/status; }
-# wakes: the first of these alone.
+# switches: how often the threads of the daemon and of the one for notifications gave a processor up, to wait or because
+# others wanted it.
+switches() { awk '/ctxt_switches/ { count += $2 } END { print count }' /proc/{"$pid","$shower"}/task/*/status; }
+# wakes: the first of these alone, of the daemon.
 wakes() { awk '/^voluntary_ctxt_switches/ { count += $2 } END { print count }' /proc/"$pid"/task/*/status; }
-ticks() { sed 's/.*) //' "/proc/$pid/stat" | awk '{ print $12 + $13 }'; }
+ticks() { sed 's/.*) //' /proc/{"$pid","$shower"}/stat | awk '{ count += $12 + $13 } END { print count }'; }
 memory() { cat-as-root "/proc/$pid/smaps_rollup" | awk "/^$1:/ { print \$2 }"; }
 at_most() { [ "$1" -le "$2" ] || { echo "$1 instead of at most $2"; return 1; }; }
 # Of what is private and dirty not the pages of files: those lie in memory here altogether, and are never clean.
@@ -63,7 +65,7 @@ within 20 still_for 3
 # Half a minute left alone, half a minute while somebody reads the record all the time.
 before="$(switches) $(ticks)"
 sleep 30
-claim "in half a minute nothing wakes it, and it takes no time" equal "$(switches) $(ticks)" "$before"
+claim "in half a minute nothing wakes either, and they take no time" equal "$(switches) $(ticks)" "$before"
 end=$((SECONDS + 30)) reads=0
 while [ $SECONDS -lt $end ]; do
     sqlite3 $record 'select count(*) from v_chat; select * from v_chore' >/dev/null
@@ -71,7 +73,7 @@ while [ $SECONDS -lt $end ]; do
 done
 claim "nor in half a minute of reading by others" equal "$(switches) $(ticks)" "$before"
 echo "# $reads times they read"
-claim "it has one thread" equal "$(ls "/proc/$pid/task" | wc -l)" 1
+claim "each has one thread" equal "$(ls -d /proc/{"$pid","$shower"}/task/* | wc -l)" 2
 fits "asleep"
 
 # Another program's long transaction: much of it lies in the file before it counts.
