@@ -73,7 +73,7 @@ struct PlanExample: CustomTestStringConvertible {
             chatsToDelete: known.last { $0.word == "chats" }.flatMap { Int($0.words[1]) },
             unprovenClaim: claim?.word == "claim" ? claim?.at : nil,
             keptReview: known.filter { $0.word == "keep" }.map(\.date).filter { $0 > refused ?? .distantPast }.min(),
-            exportFile: file?.word == "file" ? file?.at : nil)
+            exportFile: file.flatMap { $0.word == "file" ? ImportedFile(importedAt: $0.at, recordedAt: $0.at) : nil })
     }
 
     private func guideProduct(_ known: [Fact]) -> Product {

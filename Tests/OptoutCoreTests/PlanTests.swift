@@ -171,18 +171,22 @@ struct PlanTests {
         }
     }
 
+    private func imported(_ moment: Instant) -> ImportedFile {
+        ImportedFile(importedAt: moment, recordedAt: moment)
+    }
+
     @Test func anExportFileIsAChoreFromItsImportUntilSomebodySaysOtherwise() {
         var figures = figures([])
-        figures.exportFile = at("2026-11-20T10:00Z")
+        figures.exportFile = imported(at("2026-11-20T10:00Z"))
         #expect(kinds(figures) == ["export-file due"])
         for mark in [ChoreMark.Mark.done, .dismissed] {
             let answer = ChoreMark(
                 kind: .exportFile, step: nil, mark: mark, at: now, recordedAt: at("2026-11-21T00:00Z"))
             figures.marks = [answer]
             #expect(kinds(figures) == [])
-            figures.exportFile = at("2026-11-22T10:00Z")
+            figures.exportFile = imported(at("2026-11-22T10:00Z"))
             #expect(kinds(figures) == ["export-file due"])
-            figures.exportFile = at("2026-11-20T10:00Z")
+            figures.exportFile = imported(at("2026-11-20T10:00Z"))
         }
     }
 
@@ -218,6 +222,14 @@ struct PlanTests {
         #expect(kinds(figures([], kept: at("2026-11-23T12:00Z"))) == ["review-kept due"])
         let answer = plan(PlanInput(accounts: [], guideExpires: CivilDate("2026-11-23")), now: now)
         #expect(answer.chores.map(\.key.kind) == [.guideAge])
+    }
+
+    @Test func whatAClockThatWasAheadSawIsLookedAtAgainAsOfWhenItWasWrittenDown() {
+        var ahead = turned("off", "2036-05-01T00:00Z")
+        ahead.recordedAt = at("2026-05-01T00:00Z")
+        var real = turned("off", "2026-05-02T00:00Z")
+        real.recordedAt = at("2026-05-02T00:00Z")
+        #expect(kinds(figures([], observations: [ahead, real])) == ["recheck due"])
     }
 
     @Test func anOldGuideKnownToBeOldIsMentionedMonthly() {

@@ -5,12 +5,12 @@ extension AccountPlanner {
         guard let main = product.mainSetting, let off = main.values.first,
             figures.timeline.setting?.state(at: now) == off, !figures.timeline.piece(at: now).isNotNeeded
         else { return nil }
-        return lastLook(at: main.id, off)?.at.latest.adding(days: product.recheckDays ?? 180)
+        return lastLook(at: main.id, off)?.seenAt.adding(days: product.recheckDays ?? 180)
     }
 
     private func lastLook(at setting: Setting.ID, _ state: String) -> Observation? {
         figures.observations.filter { $0.setting == setting && $0.state == state }
-            .max { ($0.at.latest, $0.recordedAt) < ($1.at.latest, $1.recordedAt) }
+            .max { ($0.seenAt, $0.recordedAt) < ($1.seenAt, $1.recordedAt) }
     }
 
     var recheck: WantedChore? {
@@ -61,10 +61,10 @@ extension AccountPlanner {
 
     /// At once: it ends the session that the import began, and who puts the file away meanwhile never hears of it.
     var exportFile: WantedChore? {
-        guard let imported = figures.exportFile, !isAnswered(.exportFile, since: imported, figures.marks) else {
+        guard let file = figures.exportFile, !isAnswered(.exportFile, since: file.recordedAt, figures.marks) else {
             return nil
         }
-        return chore(.exportFile, due: imported)
+        return chore(.exportFile, due: file.importedAt)
     }
 
     private func chore(
@@ -83,4 +83,9 @@ extension AccountPlanner {
     private func isDismissed(_ kind: ChoreKind, since: Instant = .distantPast) -> Bool {
         figures.marks.contains { $0.kind == kind && $0.mark == .dismissed && $0.at >= since }
     }
+}
+
+extension Observation {
+    /// When it was last so at the latest; who wrote it down by a clock that was ahead cannot have seen it later.
+    fileprivate var seenAt: Instant { min(at.latest, recordedAt) }
 }

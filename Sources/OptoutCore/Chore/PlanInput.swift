@@ -43,13 +43,13 @@ package struct AccountFigures: Sendable {
     package var unprovenClaim: Instant?
     /// The first day on which a kept chat should be looked at again, and nobody has said since that it should not.
     package var keptReview: Instant?
-    /// When the newest export file was imported that still lies there; `nil` if none does.
-    package var exportFile: Instant?
+    /// The newest export file that was imported and still lies there; `nil` if none does.
+    package var exportFile: ImportedFile?
 
     package init(
         account: Account, product: Product, timeline: ExposureTimeline, observations: [Observation],
         marks: [ChoreMark] = [], chatsToDelete: Int? = nil, unprovenClaim: Instant? = nil, keptReview: Instant? = nil,
-        exportFile: Instant? = nil
+        exportFile: ImportedFile? = nil
     ) {
         self.account = account
         self.product = product
@@ -60,6 +60,18 @@ package struct AccountFigures: Sendable {
         self.unprovenClaim = unprovenClaim
         self.keptReview = keptReview
         self.exportFile = exportFile
+    }
+}
+
+/// A file that was imported.
+package struct ImportedFile: Hashable, Sendable {
+    package var importedAt: Instant
+    /// To be compared with when answers were written down.
+    package var recordedAt: Instant
+
+    package init(importedAt: Instant, recordedAt: Instant) {
+        self.importedAt = importedAt
+        self.recordedAt = recordedAt
     }
 }
 

@@ -114,12 +114,18 @@ struct ExportFiles {
     }
 
     /// By account the newest import whose file still lies there.
-    func newest() throws -> [Int64: Instant] {
+    func newest(_ moments: EventMoments) throws -> [Int64: ImportedFile] {
         let sql = """
-            SELECT accountID, max(importedAtUSec) FROM exportFile WHERE goneAtUSec IS NULL AND holdsWords = 1
-            GROUP BY accountID
+            SELECT f.accountID, f.importedAtUSec, max(f.importID) AS importID, e.recordedAtUSec
+            FROM exportFile f JOIN event e ON e.id = f.importID WHERE f.goneAtUSec IS NULL AND f.holdsWords = 1
+            GROUP BY f.accountID
             """
         let rows = try Row.fetchAll(db.cachedStatement(sql: sql))
-        return Dictionary(uniqueKeysWithValues: rows.map { ($0[0] as Int64, Instant(uSec: $0[1])) })
+        return Dictionary(
+            uniqueKeysWithValues: rows.map { row in
+                let recordedAt = moments.moment(of: row["importID"], recorded: row["recordedAtUSec"])
+                let file = ImportedFile(importedAt: Instant(uSec: row["importedAtUSec"]), recordedAt: recordedAt)
+                return (row["accountID"] as Int64, file)
+            })
     }
 }

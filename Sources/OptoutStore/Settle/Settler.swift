@@ -44,7 +44,7 @@ struct Settler {
         let edition = try GuideParts.expiry(db, moments)
         let planned = plan(
             PlanInput(
-                accounts: try figures(input, marks), changes: try changes(input, moments),
+                accounts: try figures(input, marks, moments), changes: try changes(input, moments),
                 predecessors: Predecessor.byStep(try GuideParts.part(db, "tombstones", as: [Tombstone].self) ?? []),
                 guideExpires: edition?.expires, guideAdoptedAt: edition?.adoptedAt, marks: marks[nil] ?? [],
                 inboxFiles: try InboxFiles(db).unhandled()),
@@ -68,9 +68,11 @@ struct Settler {
         }
     }
 
-    private func figures(_ subjects: [Subject], _ marks: [Int64?: [ChoreMark]]) throws -> [AccountFigures] {
+    private func figures(
+        _ subjects: [Subject], _ marks: [Int64?: [ChoreMark]], _ moments: EventMoments
+    ) throws -> [AccountFigures] {
         let cache = FigureCache(db, now: now)
-        let files = try ExportFiles(db).newest()
+        let files = try ExportFiles(db).newest(moments)
         let imported = try Int64.fetchSet(db.cachedStatement(sql: "SELECT DISTINCT accountID FROM import"))
         return try subjects.map { subject in
             let counted = try cache.figures(
