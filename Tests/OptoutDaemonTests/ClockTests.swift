@@ -93,6 +93,20 @@ import Testing
         #expect(kinds(try pass("2026-03-24T13:00:00Z")) == ["open-step"])
     }
 
+    @Test func whatWasPutOffOrRefusedStaysSoThoughTheClockIsBehindForAWhile() throws {
+        try addAccount(at: "2026-03-10T12:00:00Z")
+        _ = try pass("2026-03-10T12:00:00Z")
+        let until = try moment("2026-03-24T12:00:00Z")
+        try answer(.getExport, at: "2026-03-10T12:00:00Z") { try $0.snooze($1, until: until) }
+        try answer(.openStep, at: "2026-03-10T12:00:00Z") { try $0.dismiss($1, because: "known") }
+        // As of a battery that is empty; nothing is written down then.
+        #expect(kinds(try pass("2026-01-05T12:00:00Z")) == [])
+        #expect(kinds(try pass("2026-01-18T12:00:00Z")) == [])
+        #expect(kinds(try pass("2026-03-10T13:00:00Z")) == [])
+        #expect(kinds(try pass("2026-03-24T11:59:59Z")) == [])
+        #expect(kinds(try pass("2026-03-24T12:00:00Z")) == ["get-export"])
+    }
+
     @Test func anExportAskedForTenYearsAheadIsAskedAfterOnceTheClockIsRight() throws {
         try addAccount(at: "2026-03-10T12:00:00Z")
         _ = try pass("2036-03-10T12:00:00Z")

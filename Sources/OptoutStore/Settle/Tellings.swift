@@ -21,13 +21,7 @@ struct Tellings {
         try db.cachedStatement(
             sql: "UPDATE chore SET foundAtUSec = ?1 WHERE closedAtUSec IS NULL AND foundAtUSec > ?1"
         ).execute(arguments: [now.uSec])
-        try db.cachedStatement(
-            sql: """
-                UPDATE choreMark SET earliestUSec = min(earliestUSec, ?1), latestUSec = ?1,
-                    untilUSec = untilUSec - (latestUSec - ?1)  -- as long from now on as it was from then on
-                WHERE latestUSec > ?1
-                """
-        ).execute(arguments: [now.uSec])
+        try Answers(db, now: now).forgetTheFuture()
         for (table, column) in [("exportFile", "importedAtUSec"), ("inboxFile", "foundAtUSec")] {
             try db.cachedStatement(sql: "UPDATE \(table) SET \(column) = ?1 WHERE \(column) > ?1")
                 .execute(arguments: [now.uSec])

@@ -27,7 +27,7 @@ extension Expectation {
     var days: [Instant] {
         accounts.values.filter(\.isOpen).flatMap { account -> [Instant] in
             let look = account.lastLook.map { $0.at.adding(days: Self.rules[account.product]?.lookDays ?? 180) }
-            let review = account.doneAt["acme.talk.verify-default"]?.adding(days: 365)
+            let review = account.doneAt["acme.talk.verify-default"]?.moment.adding(days: 365)
             return [look, review].compactMap { $0 } + account.chats.reviews
         } + [guideAgain ?? guideDay] + Self.codeDates
     }
@@ -38,13 +38,13 @@ extension Expectation {
 
     /// A month after the person said that they know, which nobody can before it is so.
     private var guideAgain: Instant? {
-        guideKnown.flatMap { $0 < guideDay ? nil : $0.adding(days: 30) }
+        guideKnown.map(\.moment).filter { $0 >= guideDay }.max()?.adding(days: 30)
     }
 
     /// From its last day on.
     private func guide(_ now: Instant) -> [Matter] {
         let day = guideAgain ?? guideDay
-        if guideRefused.map({ $0 >= guideDay }) == true || day > now { return [] }
+        if guideRefused.contains(where: { $0.moment >= guideDay }) || day > now { return [] }
         return [Matter("guide-age", found: min(now, max(day, editionTaken)), waitsUntil: day)]
     }
 
@@ -98,7 +98,8 @@ extension Expectation {
     /// What is to be gone through again a year after it was done.
     private func yearly(_ step: String, _ name: String, _ account: ExpectedAccount, _ now: Instant) -> [Matter] {
         if account.dismissed[step] != nil { return [] }
-        guard let again = account.doneAt[step]?.adding(days: 365) else { return [matter(step, name, account, now)] }
+        guard let done = account.doneAt[step] else { return [matter(step, name, account, now)] }
+        let again = done.moment.adding(days: 365)
         return again > now ? [] : [Matter("open-step", name, step: step, found: again)]
     }
 
@@ -107,7 +108,7 @@ extension Expectation {
     private func recheck(_ name: String, _ account: ExpectedAccount, days: Int, _ now: Instant) -> [Matter] {
         guard account.isOff(at: now), let look = account.lastLook else { return [] }
         let day = look.at.adding(days: days)
-        if day > now || day <= account.refusedAt["recheck"] ?? .distantPast { return [] }
+        if day > now || day <= account.lastRefused("recheck") ?? .distantPast { return [] }
         return [Matter("recheck", name, found: max(day, look.recorded), waitsUntil: day)]
     }
 
@@ -119,7 +120,7 @@ extension Expectation {
         let isOpen = !account.isOff(at: now) && account.dismissed[optOut] == nil
         var all = isOpen ? [matter(optOut, name, account, now)] : []
         all += recheck(name, account, days: rules.lookDays, now)
-        func came(_ kind: String) -> Instant? { account.asked[kind]?.adding(seconds: rules.exportHours * 3_600) }
+        func came(_ kind: String) -> Instant? { account.lastAsked(kind)?.adding(seconds: rules.exportHours * 3_600) }
         if !account.chats.isImported, account.dismissed["get-export"] == nil {
             all.append(Matter("get-export", name, found: now, waitsUntil: came("get-export")))
         }
@@ -127,7 +128,7 @@ extension Expectation {
             all.append(Matter("delete-chats", name, found: now, isHeld: isOpen))
         }
         if let claim = account.chats.unprovenClaim(account), account.dismissed["prove-deletion"] == nil {
-            let asked = account.asked["prove-deletion"].flatMap { $0 >= claim ? came("prove-deletion") : nil }
+            let asked = account.lastAsked("prove-deletion").flatMap { $0 >= claim ? came("prove-deletion") : nil }
             let day = max(claim.adding(days: rules.purgeDays), asked ?? claim)
             all.append(Matter("prove-deletion", name, found: now, waitsUntil: day))
         }
@@ -136,14 +137,15 @@ extension Expectation {
 
     /// The kept chats whose day has come since the person last refused to look at any.
     private func kept(_ name: String, _ account: ExpectedAccount, _ now: Instant) -> [Matter] {
-        let refused = account.refusedAt["review-kept"] ?? .distantPast
+        let refused = account.lastRefused("review-kept") ?? .distantPast
         let day = account.chats.reviews.filter { $0 > refused && $0 <= now }.min()
         return day.map { [Matter("review-kept", name, found: $0, waitsUntil: $0)] } ?? []
     }
 
     /// At once, until the file is away or the person says that they know.
     private func file(_ name: String, _ account: ExpectedAccount) -> [Matter] {
-        guard let newest = account.files.values.max(), newest > account.fileKnown ?? .distantPast else { return [] }
-        return [Matter("export-file", name, found: newest, waitsUntil: newest)]
+        let newest = account.files.values.max { $0.number < $1.number }
+        guard let newest, newest.number > account.fileKnown ?? 0 else { return [] }
+        return [Matter("export-file", name, found: newest.at, waitsUntil: newest.at)]
     }
 }

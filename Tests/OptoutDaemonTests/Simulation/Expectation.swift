@@ -19,8 +19,10 @@ struct Expectation {
     var inbox: [String: Instant] = [:]
     /// When the person last said that they know of such a file, or that the guide is old.
     var inboxKnown: Instant?
-    var guideKnown: Instant?
-    var guideRefused: Instant?
+    var guideKnown: [Said] = []
+    var guideRefused: [Said] = []
+    /// When what is in the log was written down, by the clock of that moment.
+    private(set) var log: [Instant] = []
     private(set) var edition = 1
     private(set) var editionTaken: Instant
     /// What the editions taken in did to steps, and as which happening.
@@ -35,6 +37,11 @@ struct Expectation {
         return number
     }
 
+    mutating func writes(at now: Instant) { log.append(now) }
+
+    /// What the person says with the change that was just written down.
+    func said() -> Said { Said(at: log[log.count - 1], written: log.count) }
+
     mutating func take(edition serial: Int, at now: Instant) {
         guard serial > edition else { return }
         let number = happens()
@@ -42,7 +49,8 @@ struct Expectation {
             changes.append(("acme.code.opt-out", edition == 1 ? "new-step" : "changed-step", min(serial, 3), number))
             changes.append(("acme.talk.harden", "changed-step", min(serial, 3), number))
         }
-        if serial > 3 { (guideKnown, guideRefused) = (nil, nil) }
+        if serial > 3 { (guideKnown, guideRefused) = ([], []) }
+        writes(at: now)
         (edition, editionTaken) = (serial, now)
     }
 
@@ -69,13 +77,13 @@ struct Expectation {
     }
 
     private mutating func forgetTheFuture(_ now: Instant) {
-        for index in matters.indices { matters[index].forgetTheFuture(now) }
+        for index in matters.indices { matters[index].forgetTheFuture(now, log: log) }
         editionTaken = min(editionTaken, now)
         inbox = inbox.mapValues { min($0, now) }
         inboxKnown = inboxKnown.map { min($0, now) }
-        guideKnown = guideKnown.map { min($0, now) }
-        guideRefused = guideRefused.map { min($0, now) }
-        for name in accounts.keys { accounts[name]?.forgetTheFuture(now) }
+        for index in guideKnown.indices { guideKnown[index].look(at: now, log: log) }
+        for index in guideRefused.indices { guideRefused[index].look(at: now, log: log) }
+        for name in accounts.keys { accounts[name]?.forgetTheFuture(now, log: log) }
     }
 
     /// The daemon sees which imported files lie there no more.
@@ -85,9 +93,9 @@ struct Expectation {
         }
     }
 
-    mutating func snooze(_ account: String, _ step: String, at now: Instant, until: Instant) {
+    mutating func snooze(_ account: String, _ step: String, seconds: Int64) {
         for index in matters.indices where matters[index].account == account && matters[index].step == step {
-            (matters[index].snoozed, matters[index].snoozedUntil) = (now, until)
+            matters[index].snoozed = (said(), seconds)
         }
     }
 

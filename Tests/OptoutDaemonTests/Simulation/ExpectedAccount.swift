@@ -18,14 +18,14 @@ struct ExpectedAccount {
     /// Steps done, and kinds and steps dismissed, and as which happening.
     var done: [String: Int] = [:]
     var dismissed: [String: Int] = [:]
-    var doneAt: [String: Instant] = [:]
-    /// What comes due again and again: when the person last refused it.
-    var refusedAt: [String: Instant] = [:]
-    var asked: [String: Instant] = [:]
+    var doneAt: [String: Said] = [:]
+    /// What comes due again and again: when the person refused it.
+    var refusedAt: [String: [Said]] = [:]
+    var asked: [String: [Said]] = [:]
     var chats = ExpectedChats()
-    /// When files were imported that still lie there, by path.
-    var files: [String: Instant] = [:]
-    var fileKnown: Instant?
+    /// When files were imported that still lie there, by path, and as which happening.
+    var files: [String: (at: Instant, number: Int)] = [:]
+    var fileKnown: Int?
 
     init(product: String, plan: String, number: Int) {
         (self.product, self.plan, self.number) = (product, plan, number)
@@ -44,14 +44,20 @@ struct ExpectedAccount {
         chats.states(self).values.count { $0 == .toDelete || $0 == .stillThere }
     }
 
-    /// The latest time counts, whenever it is said.
-    mutating func asks(_ kind: String, at moment: Instant) { asked[kind] = max(moment, asked[kind] ?? moment) }
+    func lastAsked(_ kind: String) -> Instant? { asked[kind]?.map(\.moment).max() }
+    func lastRefused(_ kind: String) -> Instant? { refusedAt[kind]?.map(\.moment).max() }
 
-    mutating func forgetTheFuture(_ now: Instant) {
-        files = files.mapValues { min($0, now) }
-        doneAt = doneAt.mapValues { min($0, now) }
-        asked = asked.mapValues { min($0, now) }
-        refusedAt = refusedAt.mapValues { min($0, now) }
-        fileKnown = fileKnown.map { min($0, now) }
+    mutating func forgetTheFuture(_ now: Instant, log: [Instant]) {
+        files = files.mapValues { (min($0.at, now), $0.number) }
+        for step in doneAt.keys { doneAt[step]?.look(at: now, log: log) }
+        func look(_ all: [Said]) -> [Said] {
+            all.map { said in
+                var said = said
+                said.look(at: now, log: log)
+                return said
+            }
+        }
+        asked = asked.mapValues(look)
+        refusedAt = refusedAt.mapValues(look)
     }
 }

@@ -12,11 +12,11 @@ struct Matter {
     var date: Instant?
     /// When it could first have been told.
     var found: Instant
-    var snoozed: Instant?
-    var snoozedUntil: Instant?
+    var snoozed: (said: Said, seconds: Int64)?
     /// A day of its own: not to be told before, and told again then.
     var waitsUntil: Instant?
     var isHeld = false
+    var snoozedUntil: Instant? { snoozed.map { $0.said.moment.adding(seconds: $0.seconds) } }
     var notices: [Notice] = []
 
     init(
@@ -36,12 +36,9 @@ struct Matter {
     }
 
     /// A clock that went back: what it said before cannot have been later than now.
-    mutating func forgetTheFuture(_ now: Instant) {
+    mutating func forgetTheFuture(_ now: Instant, log: [Instant]) {
         found = min(found, now)
-        if let said = snoozed, let until = snoozedUntil, said > now {
-            let seconds = (until.uSec - said.uSec) / 1_000_000
-            (snoozed, snoozedUntil) = (now, now.adding(seconds: seconds))
-        }
+        snoozed?.said.look(at: now, log: log)
         for number in notices.indices {
             notices[number].queued = min(notices[number].queued, now)
             notices[number].told = notices[number].told.map { min($0, now) }

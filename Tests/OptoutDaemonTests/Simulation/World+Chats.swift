@@ -53,10 +53,11 @@ extension World {
         _ = try record.commit(
             staging, summary, into: account.id, file: file, fileName: "export.zip", purgeDays: days,
             keepsTitles: true, Writing(now: wall, zone: zone))
+        expectation.writes(at: wall)
         let number = expectation.happens()
         expectation.accounts[slug]?.chats.take(
             listed.mapValues(\.moments), date: date, isComplete: isComplete, purgeDays: days, number: number)
-        if let file { expectation.accounts[slug]?.files[file.path] = wall }
+        if let file { expectation.accounts[slug]?.files[file.path] = (wall, number) }
         try said("imports \(listed.count) chats into \(slug)\(isComplete ? "" : ", not complete") \(file?.path ?? "")")
     }
 

@@ -10,6 +10,7 @@ extension World {
         _ deed: Deed, occurred: InstantRange? = nil, _ body: (Change) throws -> Value
     ) throws {
         _ = try record.change(deed, occurred: occurred, Writing(now: wall, zone: zone), body)
+        expectation.writes(at: wall)
     }
 
     /// What follows a command: the daemon, if it runs, looks.
@@ -105,13 +106,15 @@ extension World {
         let number = expectation.happens()
         try change(.done) { try $0.markDone(chore.id) }
         expectation.accounts[slug]?.done[step] = number
-        expectation.accounts[slug]?.doneAt[step] = wall
+        let word = expectation.said()
+        expectation.accounts[slug]?.doneAt[step] = word
         try said("has done \(step) of \(slug)")
     }
 
     private func ask(_ chore: Chore, _ slug: String) throws {
         try change(.done) { try $0.markAsked(chore.id) }
-        expectation.accounts[slug]?.asks(chore.key.kind.rawValue, at: wall)
+        let word = expectation.said()
+        expectation.accounts[slug]?.asked[chore.key.kind.rawValue, default: []].append(word)
         try said("has asked for the export of \(slug)")
     }
 
@@ -122,10 +125,11 @@ extension World {
 
     private func acknowledge(_ chore: Chore, _ slug: String) throws {
         try change(.done) { try $0.markDone(chore.id) }
+        let (number, word) = (expectation.happens(), expectation.said())
         switch chore.key.kind {
-        case .exportFile: expectation.accounts[slug]?.fileKnown = wall
+        case .exportFile: expectation.accounts[slug]?.fileKnown = number
         case .inbox: expectation.inboxKnown = wall
-        default: expectation.guideKnown = max(wall, expectation.guideKnown ?? wall)
+        default: expectation.guideKnown.append(word)
         }
         try said("knows of \(chore.key.kind.rawValue) \(slug)")
     }
@@ -161,12 +165,12 @@ extension World {
     private func dismiss(_ chore: Chore, _ slug: String) throws {
         let step = chore.key.step?.text ?? chore.key.kind.rawValue
         try change(.dismiss) { try $0.dismiss(chore.id, because: "not mine") }
-        let number = expectation.happens()
+        let (number, word) = (expectation.happens(), expectation.said())
         switch chore.key.kind {
-        case .recheck, .reviewKept: expectation.accounts[slug]?.refusedAt[step] = wall
-        case .exportFile: expectation.accounts[slug]?.fileKnown = wall
+        case .recheck, .reviewKept: expectation.accounts[slug]?.refusedAt[step, default: []].append(word)
+        case .exportFile: expectation.accounts[slug]?.fileKnown = number
         case .inbox: expectation.inboxKnown = wall
-        case .guideAge: expectation.guideRefused = wall
+        case .guideAge: expectation.guideRefused.append(word)
         default: expectation.accounts[slug]?.dismissed[step] = number
         }
         try said("dismisses \(step) of \(slug)")
@@ -174,9 +178,10 @@ extension World {
 
     private func snooze(_ chore: Chore, _ slug: String) throws {
         let step = chore.key.step?.text ?? chore.key.kind.rawValue
-        let until = wall.adding(seconds: Int64.random(in: 3_600...1_728_000, using: &random))
+        let seconds = Int64.random(in: 3_600...1_728_000, using: &random)
+        let until = wall.adding(seconds: seconds)
         try change(.snooze) { try $0.snooze(chore.id, until: until) }
-        expectation.snooze(slug, step, at: wall, until: until)
+        expectation.snooze(slug, step, seconds: seconds)
         try said("snoozes \(step) of \(slug) until \(until.rfc3339)")
     }
 }
