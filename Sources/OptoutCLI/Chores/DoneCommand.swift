@@ -110,8 +110,8 @@ extension Session {
     private func completed(
         _ steps: [Step.ID], beside chore: Chore, _ deed: ChoreDeed, in record: Record
     ) throws -> [(Chore, ChoreDeed)] {
-        guard !steps.isEmpty, let account = chore.key.account else { return [] }
-        let login = try record.accounts().filter { $0.id == account || $0.loginOf == account }.map(\.id)
+        guard !steps.isEmpty, let account = try chore.key.account.flatMap({ try record.account($0) }) else { return [] }
+        let login = try record.accounts().filter { $0.login == account.login }.map(\.id)
         return try record.chores(at: now).compactMap { open in
             guard open.id != chore.id, let step = open.key.step, steps.contains(step),
                 let owner = open.key.account, login.contains(owner)

@@ -39,11 +39,10 @@ extension Session {
             account: account, product: product, observations: try observations(of: account, in: record), now: now)
     }
 
-    /// Of the account and of the one whose login it shares.
+    /// Of the account and of those that share its login.
     func observations(of account: Account, in record: Record) throws -> [Observation] {
-        let own = try record.observations(of: account.id)
-        let shared = try account.loginOf.map { try record.observations(of: $0) } ?? []
-        return (own + shared).map(\.observation)
+        let sharing = Set(try record.accounts().filter { $0.login == account.login }.map(\.id))
+        return try record.observations().map(\.observation).filter { sharing.contains($0.account) }
     }
 }
 

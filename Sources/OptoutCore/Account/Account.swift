@@ -57,6 +57,8 @@ package struct Account: Hashable, Sendable {
     /// The plan of now: the one recorded last by its date.
     package var plan: Plan.ID? { plans.last?.plan }
     package var isOpen: Bool { closed == nil }
+    /// The account whose switches stand for all that share them: this one, or the one whose login it uses.
+    package var login: ID { loginOf ?? id }
 
     package static func isSlug(_ text: String) -> Bool {
         let bytes = Array(text.utf8)

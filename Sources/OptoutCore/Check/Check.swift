@@ -37,7 +37,7 @@ package struct CheckInput: Sendable {
     package var account: Account
     package var product: Product
     package var timeline: ExposureTimeline
-    /// Of the account and of the one whose login it shares.
+    /// Of the account and of those that share its login.
     package var observations: [Observation]
     /// Steps of the account whose chores are open.
     package var openSteps: Set<Step.ID>

@@ -34,7 +34,7 @@ package struct AccountFigures: Sendable {
     package var account: Account
     package var product: Product
     package var timeline: ExposureTimeline
-    /// Of the account and of the one whose login it shares.
+    /// Of the account and of those that share its login.
     package var observations: [Observation]
     package var marks: [ChoreMark]
     /// Chats to delete and still there; `nil` if nothing was ever imported.

@@ -107,18 +107,20 @@ struct Subject {
     /// - Parameter moments: when things were written down, where that is to be compared; `nil`: as the clock said.
     static func fetchAll(_ db: Database, _ moments: EventMoments? = nil, now: Instant) throws -> [Subject] {
         let observations = try RecordedObservation.fetchAll(db, moments).map(\.observation)
-        let byAccount = Dictionary(grouping: observations, by: \.account)
+        let accounts = try Account.fetchAll(db)
+        let logins = Dictionary(uniqueKeysWithValues: accounts.map { ($0.id, $0.login) })
+        let byLogin = Dictionary(grouping: observations) { logins[$0.account] ?? $0.account }
         var products: [Product.ID: Product] = [:]
-        return try Account.fetchAll(db).map { recorded in
+        return try accounts.map { recorded in
             var account = recorded
             let event = account.id.row & 0xFFFF_FFFF
             account.recordedAt = moments?.moment(of: event, recorded: account.recordedAt.uSec) ?? account.recordedAt
             let product = try products[account.product] ?? GuideParts.product(db, account)
             products[account.product] = product
-            let own = (byAccount[account.id] ?? []) + (account.loginOf.flatMap { byAccount[$0] } ?? [])
+            let shared = byLogin[account.login] ?? []
             return Subject(
-                account: account, product: product, observations: own,
-                timeline: ExposureTimeline(account: account, product: product, observations: own, now: now))
+                account: account, product: product, observations: shared,
+                timeline: ExposureTimeline(account: account, product: product, observations: shared, now: now))
         }
     }
 }
