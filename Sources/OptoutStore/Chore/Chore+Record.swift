@@ -15,7 +15,7 @@ extension Record {
     /// The open chore of this handle (or a unique beginning) or id.
     package func chore(matching name: String, at now: Instant) throws -> Found<Chore> {
         try read { db in
-            if let chore = try Chore.fetch(db, id: name, at: now) { return .one(chore) }
+            if let chore = try Chore.fetchOpen(db, at: now).first(where: { $0.id.text == name }) { return .one(chore) }
             let found = try Handle.matches(db, "chore", name, where: "closedAtUSec IS NULL")
             guard let only = found.first else { return .none }
             guard found.count == 1 else { return .several(found) }

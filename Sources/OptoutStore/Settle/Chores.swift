@@ -97,14 +97,14 @@ struct Chores {
         var serial: Int?
     }
 
-    /// Chores that a change closed which was undone, the newest of each.
+    /// Chores that a change closed which this one undoes, the newest of each.
     private func closedInVain() throws -> [Identity: Open] {
         let sql = """
-            SELECT id, kind, accountID, step, foundAtUSec, 0 AS isHeld, serial FROM chore c
-            WHERE closedAtUSec IS NOT NULL AND EXISTS (SELECT 1 FROM event u WHERE u.undoesID = c.closedBy)
+            SELECT id, kind, accountID, step, foundAtUSec, 0 AS isHeld, serial FROM chore
+            WHERE closedAtUSec IS NOT NULL AND closedBy = (SELECT undoesID FROM event WHERE id = ?)
             ORDER BY closedAtUSec
             """
-        let closed = try Row.fetchAll(db.cachedStatement(sql: sql)).map { Open($0) }
+        let closed = try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [event]).map { Open($0) }
         return Dictionary(
             closed.map { (Identity(family: $0.family, kind: $0.kind, serial: $0.serial), $0) },
             uniquingKeysWith: { _, newer in newer })
