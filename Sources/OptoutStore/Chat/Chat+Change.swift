@@ -26,7 +26,8 @@ extension Change {
         let insert = try db.cachedStatement(
             sql: """
                 INSERT OR REPLACE INTO chatClaim (chatID, eventID, claim, earliestUSec, latestUSec, reason, reviewUSec)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
+                VALUES (?1, ?2, ?3, ?4, ?5, coalesce(?6, (SELECT reason FROM chatClaim
+                    WHERE chatID = ?1 AND claim = ?3 ORDER BY eventID DESC LIMIT 1)), ?7)
                 """)
         for chat in chats {
             try insert.execute(arguments: [
