@@ -21,7 +21,9 @@ struct Status: Command {
         let moment = try session.moment()
         let rows = try record.status(at: moment).map { try session.asOf($0, moment, in: record) }
         let surroundings = try Surroundings(of: session, record, at: moment)
-        let isOpen = rows.contains { $0.nextChore != nil || ($0.chatsToDelete ?? 0) > 0 }
+        let isOpen =
+            try rows.contains { $0.nextChore != nil || ($0.chatsToDelete ?? 0) > 0 }
+            || record.chores(at: moment).contains { $0.state == .due }
         return Report(
             "status", items: rows.map(\.json), siblings: surroundings.siblings,
             text: rows.isEmpty ? Self.firstLines : try text(rows, surroundings, in: session),
