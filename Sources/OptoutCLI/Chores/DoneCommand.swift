@@ -7,7 +7,7 @@ struct DoneCommand: Command {
         commandName: "done", abstract: "A chore is done.",
         discussion: "On a step that ends in a switch this records that you turned it; on chats, that you deleted them.")
 
-    @Argument(help: "The chore's handle, or an account with one chore due.")
+    @Argument(help: "The chore's handle.")
     var chore: String
 
     @Option(help: ArgumentHelp("When; without it now.", valueName: "when"))
@@ -24,10 +24,9 @@ struct DoneCommand: Command {
         let receipt = try session.finish(chore, deed, at: range, completing: steps, in: record)
         let title = try session.title(of: chore, in: record)
         try session.noteFilesLeft(chore, in: record)
-        if case .claimDeleted(let count) = deed {
-            return session.changed("done", receipt, "done: \(title); \(chats(count)) recorded as deleted")
-        }
-        return session.changed("done", receipt, "done: \(title)")
+        var line = "done: \(title)"
+        if case .claimDeleted(let count) = deed { line += "; \(chats(count)) recorded as deleted" }
+        return session.changed("done", receipt, line, then: try session.stillDue(chore, in: record))
     }
 }
 
@@ -48,6 +47,13 @@ enum ChoreDeed {
 }
 
 extension Session {
+    /// What to know of a chore that is due although it was said to be done.
+    fileprivate func stillDue(_ chore: Chore, in record: Record) throws -> [Block] {
+        let isDue = try record.chores(at: now).contains { $0.id == chore.id && $0.state == .due }
+        guard isDue, !options.dryRun else { return [] }
+        return [.line("it stays open: that was too long ago, or something newer says otherwise", .caution)]
+    }
+
     func title(of chore: Chore, in record: Record) throws -> String {
         chore.title(in: try chore.product.flatMap { try product($0, in: record) })
     }
