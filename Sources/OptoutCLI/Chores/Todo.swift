@@ -16,6 +16,7 @@ struct Todo: Command {
     func run(in session: Session) throws -> Report {
         let record = try session.record()
         session.lookAtExportFiles(record)
+        session.catchUp(record)
         try session.noteWaiting()
         let moment = try session.moment()
         let only = try account.map { try session.account($0, in: record).id }

@@ -17,6 +17,7 @@ struct DoCommand: Command {
 
     func run(in session: Session) throws -> Report {
         let record = try session.recordToChange()
+        session.catchUp(record)
         let scope = try Scope(name, in: session, record)
         let first = try scope.chores(in: record, at: session.now)
         guard !first.isEmpty else { return try nothingDue(scope, in: session, record) }

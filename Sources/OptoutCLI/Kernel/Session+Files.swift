@@ -12,6 +12,12 @@ extension Session {
         _ = try? record.settle(writing())
     }
 
+    /// Works out what has come due since the last change; with a daemon that is done.
+    func catchUp(_ record: Record) {
+        guard !options.dryRun, options.at == nil, !daemonRuns(beside: record) else { return }
+        _ = try? record.settle(writing())
+    }
+
     /// Where the exports of a chore lie, and what to do with them.
     func fileBlocks(_ chore: Chore, in record: Record) throws -> [Block] {
         guard chore.key.kind == .exportFile else { return [] }
