@@ -70,6 +70,26 @@ claim "nor one that is killed" all_arrive
 often journalctl --rotate
 claim "nor one that rotates its files" all_arrive
 
+# Where there is no inotify instance left for it, the daemon cannot wait for the journal. It has a user namespace of its own
+# with a limit of its own.
+instances() {
+    python3 -c '
+import ctypes, os, sys
+if ctypes.CDLL(None).setns(os.open(f"/proc/{sys.argv[1]}/ns/user", os.O_RDONLY), 0):
+    sys.exit("no user namespace to enter")
+open("/run/limits/sys/user/max_inotify_instances", "w").write(sys.argv[2])' "$(daemon MainPID)" "$1"
+}
+mkdir /run/limits && mount -t proc proc /run/limits
+claim "the daemon may have no inotify instance more" instances 1
+kill -STOP "$(journald)"
+due
+claim "what a journal that hangs was sent counts as lost also where nobody can wait for it" within 60 are lost 2
+killed
+systemctl restart systemd-journald.socket systemd-journald.service
+due
+claim "and is sent again" all_arrive
+instances 1000
+
 # What is in it already is safe in another file.
 journalctl --rotate
 for file in /var/log/journal/*/user-"$TESTER_UID".journal; do truncate --size=4096 "$file"; done

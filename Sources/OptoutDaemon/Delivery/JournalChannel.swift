@@ -25,9 +25,14 @@ package struct JournalChannel {
         return JournalChannel(
             send: journal.send, hasRead: { journal.isRead(waiting: 0) },
             find: { ids, milliseconds throws(SystemdError) in
-                let found = try JournalReader.find(ids, in: "OPTOUT_DELIVERY_ID", waiting: milliseconds)
                 // What journald has not even read may still be lost with its queue, wherever it would put it.
-                return found == nil && !journal.isRead(waiting: milliseconds) ? [] : found
+                do throws(SystemdError) {
+                    let found = try JournalReader.find(ids, in: "OPTOUT_DELIVERY_ID", waiting: milliseconds)
+                    return found == nil && !journal.isRead(waiting: milliseconds) ? [] : found
+                } catch {
+                    if journal.isRead(waiting: milliseconds) { throw error }
+                    return []
+                }
             })
     }
 }
