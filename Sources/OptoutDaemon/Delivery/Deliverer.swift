@@ -37,7 +37,11 @@ package struct Deliverer {
         let tried = rows.filter { $0.telling.state != .queued }.map(\.telling.id)
         let arrived = find(tried, waiting: hangs ? 0 : Self.patienceMilliseconds) ?? []
         try record.mark(arrived.reduce(into: [:]) { $0[$1] = .delivered }, at: now)
-        try send(rows.filter { !arrived.contains($0.telling.id) }, hangs: hangs, in: context)
+        let rest = rows.filter { !arrived.contains($0.telling.id) }
+        // Whoever put it off after an attempt that a kill cut short is not to hear of it now.
+        let putOff = rest.filter { $0.chore.map { $0.state != .due } ?? false }
+        try record.mark(putOff.reduce(into: [:]) { $0[$1.telling.id] = .lost }, at: now)
+        try send(rest.filter { !putOff.contains($0) }, hangs: hangs, in: context)
         return try record.tellings(.journal, in: [.lost], at: now).map { nextAttempt($0, after: now) }.min()
     }
 

@@ -18,6 +18,10 @@ extension Expectation {
                         notice.told = now
                         continue
                     }
+                    if matter.isQuiet(at: now) {
+                        notice.lastAttempt = now
+                        continue
+                    }
                 } else if matter.isQuiet(at: now) || !notice.mayBeTried(at: now) {
                     continue
                 }
