@@ -17,7 +17,8 @@ struct Tellings {
     ///
     /// Otherwise everything told, found or answered then would be silent until the clock has come round to it again.
     func forgetTheFuture() throws {
-        try forgetTellingsOfTheFuture()
+        // The desktop's own program keeps its bubbles apart by their moments, and does this itself.
+        for channel in [Telling.Channel.journal, .terminal] { try forgetTellingsOfTheFuture(channel) }
         try db.cachedStatement(
             sql: "UPDATE chore SET foundAtUSec = ?1 WHERE closedAtUSec IS NULL AND foundAtUSec > ?1"
         ).execute(arguments: [now.uSec])
@@ -28,14 +29,13 @@ struct Tellings {
         }
     }
 
-    /// - Parameter channel: `nil`: of all.
-    func forgetTellingsOfTheFuture(_ channel: Telling.Channel? = nil) throws {
+    func forgetTellingsOfTheFuture(_ channel: Telling.Channel) throws {
         try db.cachedStatement(
             sql: """
                 UPDATE telling SET queuedAtUSec = min(queuedAtUSec, ?1), atUSec = ?1
-                WHERE atUSec > ?1 AND (?2 IS NULL OR channel = ?2)
+                WHERE atUSec > ?1 AND channel = ?2
                 """
-        ).execute(arguments: [now.uSec, channel?.rawValue])
+        ).execute(arguments: [now.uSec, channel.rawValue])
     }
 
     /// - Parameters:
