@@ -32,7 +32,9 @@ private func start(_ voice: Voice, _ command: DaemonCommand) throws {
     let config = try Config(paths: surroundings.paths)
     let place = RecordPlace(path: OwnProcess.environment("OPTOUT_RECORD") ?? surroundings.paths.record)
     OwnProcess.makeFolder(place.folder)
-    let lock = try FileLock(path: command == .notify ? place.desktopLock : place.journalLock)
+    // Whoever starts it by hand is told at once; the unit waits until 'optout remind' is through.
+    let patience: UInt32 = command != .once && ServiceManager.isListening ? 60 : 0
+    let lock = try FileLock(path: command == .notify ? place.desktopLock : place.journalLock, waiting: patience)
     do {
         try work(place, surroundings, config, command)
     } catch let error as RecordError where command != .notify {

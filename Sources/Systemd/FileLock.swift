@@ -5,21 +5,36 @@ import Glibc
 package struct FileLock: ~Copyable {
     private let descriptor: Descriptor
 
-    /// Takes the lock without waiting and leaves the id of this process in the file, made 0600 where it is missing.
+    /// Takes the lock and leaves the id of this process in the file, made 0600 where it is missing.
     ///
+    /// - Parameter seconds: how long to wait for it.
     /// - Throws: `.locked`, naming the process that holds it.
-    package init(path: String) throws(SystemdError) {
+    package init(path: String, waiting seconds: UInt32 = 0) throws(SystemdError) {
         let flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW
         let number = open(path, flags, 0o600)
         guard number >= 0 else { throw .file(path: path, code: errno) }
         let file = Descriptor(owning: number)
         var lock = flock(l_type: Int16(F_WRLCK), l_whence: Int16(SEEK_SET), l_start: 0, l_len: 0, l_pid: 0)
-        if fcntl(file.number, F_OFD_SETLK, &lock) < 0 {
-            if errno != EAGAIN && errno != EACCES { throw .call("fcntl", code: errno) }
+        if fcntl(file.number, F_OFD_SETLK, &lock) < 0, seconds == 0 || !Self.wait(file.number, &lock, seconds) {
+            if errno != EAGAIN && errno != EACCES && errno != EINTR { throw .call("fcntl", code: errno) }
             throw .locked(path: path, by: Self.contents(of: file.number))
         }
         Self.write("\(getpid())\n", to: file.number)
         descriptor = file
+    }
+
+    /// Whether it could be had in time; the alarm's only purpose is to interrupt the wait.
+    private static func wait(_ number: Int32, _ lock: inout flock, _ seconds: UInt32) -> Bool {
+        var (action, old) = (sigaction(), sigaction())
+        action.__sigaction_handler.sa_handler = { _ in }
+        sigaction(SIGALRM, &action, &old)
+        alarm(seconds)
+        let result = fcntl(number, F_OFD_SETLKW, &lock)
+        let code = errno
+        alarm(0)
+        sigaction(SIGALRM, &old, nil)
+        errno = code
+        return result == 0
     }
 
     private static func write(_ text: String, to number: Int32) {

@@ -8,6 +8,9 @@ package enum ServiceManager {
         return sd_watchdog_enabled(0, &interval) > 0 && interval >= 2 ? interval / 2 : nil
     }
 
+    /// Whether one started this process and wants to hear of it.
+    package static var isListening: Bool { OwnProcess.environment("NOTIFY_SOCKET") != nil }
+
     package static func ready(status: String) { notify("READY=1\nSTATUS=\(status)") }
 
     package static func status(_ status: String) { notify("STATUS=\(status)") }

@@ -22,6 +22,20 @@ second
 claim "a second daemon ends with 75" equal "$?" 75
 claim "and names the first" grep -q "process $pid" /tmp/second
 
+systemctl --user stop optoutd.service
+python3 - ~/.local/share/optout/journal.lock <<'END' &
+import fcntl, struct, sys, time
+file = open(sys.argv[1], "r+")
+fcntl.fcntl(file, 37, struct.pack("hhqqi4x", fcntl.F_WRLCK, 0, 0, 0, 0))  # F_OFD_SETLK
+open(sys.argv[1] + ".held", "w")
+time.sleep(4)
+END
+within 5 test -e ~/.local/share/optout/journal.lock.held
+claim "where 'optout remind' is at work, the daemon's start waits for it" systemctl --user start optoutd.service
+claim "and is one start" equal "$(systemctl --user show --property=NRestarts --value optoutd.service)" 0
+rm ~/.local/share/optout/journal.lock.held
+pid=$(unit MainPID)
+
 claim "reload is answered" systemctl --user reload optoutd.service
 claim "by the same process" equal "$(unit MainPID)" "$pid"
 
