@@ -185,6 +185,18 @@ own one six seven
 claim "on which what is due waits" within 5 is_told seven "queued 0"
 serve "$rich"
 claim "for somebody to show it" within 5 is_shown 1
+handle=$(todo seven handle)
+# Another program works on the record for longer than anybody waits for it.
+sqlite3 $record >/dev/null <<'END' &
+BEGIN IMMEDIATE;
+UPDATE telling SET attempts = attempts;
+.shell sleep 7
+COMMIT;
+END
+sleep 0.5
+click 1 "optout-snooze:1:$handle"
+wait $!
+claim "a click while the record is busy is carried out later" within 10 has_state seven snoozed
 # One that people have, on a screen that nobody sees.
 on_a_screen() {
     systemctl --user stop server.service

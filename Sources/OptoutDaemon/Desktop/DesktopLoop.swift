@@ -11,6 +11,8 @@ struct DesktopLoop: ~Copyable {
     private let busPause: CountdownTimer
     private var busWatch: BusWatch
     private let desktop = Desktop()
+    /// What persons chose while the record was busy.
+    private var postponed: [Choice] = []
 
     private enum Source: UInt64 {
         case bus, busPause, busWatch, busRetry
@@ -104,19 +106,26 @@ struct DesktopLoop: ~Copyable {
     }
 
     private mutating func readBus() throws {
+        var isNews = true
         do throws(SystemdError) {
-            for event in try desktop.read(at: surroundings.now()) { choose(event) }
+            let (choices, changed) = try desktop.read(at: surroundings.now())
+            for choice in choices { choose(choice) }
+            isNews = changed || !choices.isEmpty
         } catch {
             desktop.disconnect(at: surroundings.now())
             try busWatch.lost()
         }
-        try look()
+        // Others' bubbles come and go all day.
+        if isNews { try look() } else { try listenToBus() }
     }
 
-    private func choose(_ choice: Choice) {
+    private mutating func choose(_ choice: Choice) {
         do {
             try Chooser(record: record, surroundings: surroundings) { [desktop] in try desktop.bus?.startUnit($0) }
                 .carryOut(choice)
+        } catch let error as RecordError where error.isPassing {
+            surroundings.complain("\(error.message), keeping in mind what was chosen on a notification")
+            postponed.append(choice)
         } catch {
             surroundings.complain("cannot do what was chosen on a notification: \(error)")
         }
@@ -132,10 +141,17 @@ struct DesktopLoop: ~Copyable {
     // MARK: The record
 
     private mutating func look() throws {
+        let choices = postponed
+        postponed = []
+        for choice in choices { choose(choice) }
+        let isPostponed = !postponed.isEmpty
         let pass = DesktopPass(
             record: record, surroundings: surroundings, config: config,
             channel: desktop.channel(now: surroundings.now), screen: desktop.screen)
-        _ = try vigil.keep { try pass.run() }
+        _ = try vigil.keep {
+            let next = try pass.run()
+            return isPostponed ? Vigil.soon(surroundings.now(), next) : next
+        }
         try listenToBus()
         ServiceManager.status(desktop.status)
     }

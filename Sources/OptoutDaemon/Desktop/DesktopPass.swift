@@ -47,8 +47,8 @@ package struct DesktopPass {
             next = try record.queue(.desktop, at: max(surroundings.now(), screen.lastMoment))
         }
         let later = try record.tellings(.desktop, in: [.lost], at: now).map(retryMoment).filter { $0 > now }
-        // Whoever cannot be reached now will be heard of.
-        return ([next, isThere || answer.bubbles.isEmpty ? answer.next : nil] + later).compactMap { $0 }.min()
+        let again = isThere || answer.bubbles.isEmpty ? answer.next : channel.nextStart()
+        return ([next, again] + later).compactMap { $0 }.min()
     }
 
     /// Takes bubbles off the screen once all that they speak of is done or put off.

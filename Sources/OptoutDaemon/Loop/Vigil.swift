@@ -120,13 +120,19 @@ struct Vigil: ~Copyable {
         return next
     }
 
+    /// When to try again, or earlier where there is something to do before.
+    static func soon(_ now: Instant, _ next: Instant? = nil) -> Instant {
+        let soon = now.adding(seconds: pauseSeconds)
+        return next.map { min($0, soon) } ?? soon
+    }
+
     private mutating func attempt(_ pass: () throws -> Instant?) throws -> Instant? {
         do {
             version = try record.dataVersion()
             return try pass()
         } catch let error as RecordError where error.isPassing {
             surroundings.complain("\(error.message), trying again in \(Self.pauseSeconds) s")
-            return surroundings.now().adding(seconds: Self.pauseSeconds)
+            return Self.soon(surroundings.now())
         } catch let error as DaemonError where error.isClock {
             surroundings.complain("\(error.message), waiting until it is set")
             return nil
@@ -136,7 +142,7 @@ struct Vigil: ~Copyable {
 
 extension RecordError {
     /// Whether it may be over without a new start.
-    fileprivate var isPassing: Bool {
+    var isPassing: Bool {
         switch self {
         case .busy, .diskFull, .io: true
         default: false
