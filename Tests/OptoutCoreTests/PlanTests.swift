@@ -239,6 +239,9 @@ struct PlanTests {
         #expect(plan(input, now: now).chores == [])
         #expect(plan(input, now: now).next == at("2026-12-20"))
         #expect(plan(input, now: at("2026-12-20")).chores.map(\.key.kind) == [.guideAge])
+        var newer = input
+        newer.guideAdoptedAt = at("2026-11-22")
+        #expect(plan(newer, now: now).chores.map(\.key.kind) == [.guideAge])
     }
 
     @Test func whatCameDueAndWasDismissedComesBackOnlyWithTheNextDate() {

@@ -87,5 +87,7 @@ extension AccountPlanner {
 
 extension Observation {
     /// When it was last so at the latest; who wrote it down by a clock that was ahead cannot have seen it later.
-    fileprivate var seenAt: Instant { min(at.latest, recordedAt) }
+    ///
+    /// Changes of one moment are told apart by microseconds, which say nothing about the clock.
+    fileprivate var seenAt: Instant { at.latest > recordedAt.adding(seconds: 1) ? recordedAt : at.latest }
 }

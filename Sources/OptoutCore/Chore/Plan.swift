@@ -33,7 +33,10 @@ func isAnswered(_ kind: ChoreKind, since moment: Instant, _ marks: [ChoreMark]) 
 /// When the guide is too old: from its last day on, and again a month after the person said that this is known.
 private func guideAgeDue(_ input: PlanInput) -> Instant? {
     guard let expires = input.guideExpires?.startUTC else { return nil }
-    let marks = input.marks.filter { $0.kind == .guideAge && $0.at >= expires }
+    // What was said of an edition says nothing of the next.
+    let marks = input.marks.filter {
+        $0.kind == .guideAge && $0.at >= expires && $0.recordedAt >= input.guideAdoptedAt ?? .distantPast
+    }
     if marks.contains(where: { $0.mark == .dismissed }) { return nil }
     return marks.filter { $0.mark == .done }.map(\.at).max()?.adding(days: 30) ?? expires
 }
