@@ -61,10 +61,9 @@ extension AccountPlanner {
 
     /// At once: it ends the session that the import began, and who puts the file away meanwhile never hears of it.
     var exportFile: WantedChore? {
-        guard let file = figures.exportFile, !isAnswered(.exportFile, since: file.recordedAt, figures.marks) else {
-            return nil
-        }
-        return chore(.exportFile, due: file.importedAt)
+        guard let file = figures.exportFile else { return nil }
+        let isKnown = figures.marks.contains { $0.kind == .exportFile && $0.recordedAt >= file.recordedAt }
+        return isKnown ? nil : chore(.exportFile, due: file.importedAt)
     }
 
     private func chore(

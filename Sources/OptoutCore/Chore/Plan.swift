@@ -18,16 +18,12 @@ package func plan(_ input: PlanInput, now: Instant) -> (chores: [WantedChore], n
         if due <= now { chores.append(WantedChore(key: ChoreKey(.guideAge), product: nil, due: due, since: since)) }
     }
     // The first of them: those that come after it, perhaps parts of the same export, are no news of their own.
-    if let came = input.inboxFiles.filter({ !isAnswered(.inbox, since: $0, input.marks) }).min() {
+    let known = input.marks.filter { $0.kind == .inbox }.map(\.at).max() ?? .distantPast
+    if let came = input.inboxFiles.filter({ $0 > known }).min() {
         chores.append(WantedChore(key: ChoreKey(.inbox), product: nil, due: came))
     }
     looks += chores.compactMap(\.due)
     return (chores, looks.filter { $0 > now }.min())
-}
-
-/// Whether the person said of that kind, later than `moment`, that it is done or not wanted.
-func isAnswered(_ kind: ChoreKind, since moment: Instant, _ marks: [ChoreMark]) -> Bool {
-    marks.contains { $0.kind == kind && $0.mark != .asked && $0.recordedAt >= moment }
 }
 
 /// When the guide is too old: from its last day on, and again a month after the person said that this is known.

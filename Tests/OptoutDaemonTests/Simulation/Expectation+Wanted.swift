@@ -50,7 +50,7 @@ extension Expectation {
 
     /// One thing to do, however many files wait: the first that the person has not said they know of.
     private func arrival(_ now: Instant) -> [Matter] {
-        let unknown = inbox.values.filter { came in inboxKnown.map { came > $0 } ?? true }
+        let unknown = inbox.values.filter { came in inboxKnown.allSatisfy { came > $0.moment } }
         return unknown.min().map { [Matter("inbox", found: $0, waitsUntil: $0)] } ?? []
     }
 

@@ -18,7 +18,7 @@ struct Expectation {
     /// When files came into the inbox that nobody has taken in, by name.
     var inbox: [String: Instant] = [:]
     /// When the person last said that they know of such a file, or that the guide is old.
-    var inboxKnown: Instant?
+    var inboxKnown: [Said] = []
     var guideKnown: [Said] = []
     var guideRefused: [Said] = []
     /// When what is in the log was written down, by the clock of that moment.
@@ -81,7 +81,7 @@ struct Expectation {
         for index in matters.indices { matters[index].forgetTheFuture(now, log: log) }
         editionTaken = min(editionTaken, now)
         inbox = inbox.mapValues { min($0, now) }
-        inboxKnown = inboxKnown.map { min($0, now) }
+        for index in inboxKnown.indices { inboxKnown[index].look(at: now, log: log) }
         for index in guideKnown.indices { guideKnown[index].look(at: now, log: log) }
         for index in guideRefused.indices { guideRefused[index].look(at: now, log: log) }
         for name in accounts.keys { accounts[name]?.forgetTheFuture(now, log: log) }

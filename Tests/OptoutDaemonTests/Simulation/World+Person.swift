@@ -128,7 +128,7 @@ extension World {
         let (number, word) = (expectation.happens(), expectation.said())
         switch chore.key.kind {
         case .exportFile: expectation.accounts[slug]?.fileKnown = number
-        case .inbox: expectation.inboxKnown = wall
+        case .inbox: expectation.inboxKnown.append(word)
         default: expectation.guideKnown.append(word)
         }
         try said("knows of \(chore.key.kind.rawValue) \(slug)")
@@ -169,7 +169,7 @@ extension World {
         switch chore.key.kind {
         case .recheck, .reviewKept: expectation.accounts[slug]?.refusedAt[step, default: []].append(word)
         case .exportFile: expectation.accounts[slug]?.fileKnown = number
-        case .inbox: expectation.inboxKnown = wall
+        case .inbox: expectation.inboxKnown.append(word)
         case .guideAge: expectation.guideRefused.append(word)
         default: expectation.accounts[slug]?.dismissed[step] = number
         }
