@@ -60,6 +60,7 @@ told() {
         \"\(.state) \(.attempts)\""
 }
 is_told() { [ "$(told "$1")" = "$2" ]; }
+is_told_at_last() { [[ "$(told "$1")" = "delivered "* ]]; }
 # pass DAYS: as if all that was found, queued and told so far had been so much earlier.
 pass() {
     local by="$1 * 86400000000"
@@ -197,6 +198,20 @@ sleep 0.5
 click 1 "optout-snooze:1:$handle"
 wait $!
 claim "a click while the record is busy is carried out later" within 10 has_state seven snoozed
+
+pass 2
+printf 'retrySeconds: [1]\ndesktop: {quiet: none, digest: %s, words: minimal}\n' "$digest" >~/.config/optout/config.yaml
+systemctl --user reload optout-notify.service
+systemctl --user kill --signal=STOP server.service
+own one six seven hung
+is_asked_again() { [[ "$(told hung)" =~ ^(sent|lost)\ [3-9]$ ]]; }
+claim "a server that hangs is asked again and again" within 40 is_asked_again
+systemctl --user kill --signal=CONT server.service
+is_told_at_last() { [[ "$(told hung)" = "delivered "* ]]; }
+claim "once it goes on, it is told" within 15 is_told_at_last
+claim "and shown once" equal "$(calls Notify | grep -c "$(todo hung handle)")" 1
+optout dismiss "$(todo hung handle)" --because test >/dev/null
+
 # One that people have, on a screen that nobody sees.
 on_a_screen() {
     systemctl --user stop server.service
