@@ -5,7 +5,6 @@ package final class NotificationServer {
     package let bus: SessionBus
     /// The unique name of the program that is it; `nil`: there is none.
     package private(set) var owner: String?
-    private var known: Set<String>?
 
     package enum Event: Equatable, Sendable {
         /// Another program shows notifications from now on, or none; bubbles of the one before are gone.
@@ -30,7 +29,6 @@ package final class NotificationServer {
     package func start() throws(SystemdError) {
         try bus.start(Self.address.name)
         owner = try bus.owner(of: Self.address.name)
-        known = nil
     }
 
     /// What happened since the last reading.
@@ -50,7 +48,6 @@ package final class NotificationServer {
             let new = try signal.text()
             if new == owner ?? "" { return nil }
             owner = new.isEmpty ? nil : new
-            known = nil
             return .changed
         }
         guard signal.sender == owner else { return nil }
@@ -65,13 +62,12 @@ package final class NotificationServer {
 
     /// What it can do.
     package func capabilities() throws(SystemdError) -> Set<String> {
-        if let known { return known }
-        let found = Set(try bus.answer(to: bus.call(Self.address, "GetCapabilities")).texts())
-        known = found
-        return found
+        Set(try bus.answer(to: bus.call(Self.address, "GetCapabilities")).texts())
     }
 
     /// Shows it as well as the server can.
+    ///
+    /// What it can is asked each time: one that hangs fails at that, and has no bubble to show twice when it goes on.
     ///
     /// - Returns: the number of the bubble.
     package func show(_ notification: Notification) throws(SystemdError) -> UInt32 {
