@@ -15,12 +15,11 @@ extension Record {
     /// The open chore of this handle (or a unique beginning) or id.
     package func chore(matching name: String, at now: Instant) throws -> Found<Chore> {
         try read { db in
-            if let chore = try Chore.fetchOpen(db, at: now).first(where: { $0.id.text == name }) { return .one(chore) }
             let found = try Handle.matches(db, "chore", name, where: "closedAtUSec IS NULL")
-            guard let only = found.first else { return .none }
-            guard found.count == 1 else { return .several(found) }
-            let id = try String.fetchOne(db, sql: "SELECT id FROM chore WHERE handle = ?", arguments: [only])
-            return try id.flatMap { try Chore.fetch(db, id: $0, at: now) }.map { .one($0) } ?? .none
+            guard found.count < 2 else { return .several(found) }
+            let sql = "SELECT * FROM chore WHERE closedAtUSec IS NULL AND ?1 IN (id, handle)"
+            let row = try Row.fetchOne(db, sql: sql, arguments: [found.first ?? name])
+            return row.flatMap { Chore($0, at: now) }.map { .one($0) } ?? .none
         }
     }
 }
