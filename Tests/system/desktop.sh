@@ -60,7 +60,6 @@ told() {
         \"\(.state) \(.attempts)\""
 }
 is_told() { [ "$(told "$1")" = "$2" ]; }
-is_told_at_last() { [[ "$(told "$1")" = "delivered "* ]]; }
 # pass DAYS: as if all that was found, queued and told so far had been so much earlier.
 pass() {
     local by="$1 * 86400000000"
