@@ -20,6 +20,8 @@ private final class Living {
     var complaints: [String] = []
     var isThere = true
     var refuses = false
+    /// How long the server takes to answer.
+    var answerSeconds: Int64 = 0
 
     /// The steps of the product, apart from the first, which was there with the account, come with later editions.
     init() throws {
@@ -94,6 +96,7 @@ private final class Living {
         DesktopChannel(
             isThere: { [unowned self] () throws(SystemdError) in isThere },
             show: { [unowned self] notification throws(SystemdError) in
+                now = now.adding(seconds: answerSeconds)
                 if refuses { throw .refused(name: "org.example.No", message: "no") }
                 shown.append(notification)
                 shownAt.append(now)
@@ -212,6 +215,20 @@ private final class Living {
         // The next morning at eight.
         #expect(try living.look() == Instant(uSec: 1_774_080_000_000_000))
         #expect(living.shown.count == 3)
+    }
+
+    @Test func whatComesDueWhileAnotherIsShownIsShownNext() throws {
+        let living = try Living()
+        try living.bring("slow", "soon")
+        let soon = try #require(try living.chore("soon")).id
+        _ = try living.record.change(.snooze, Writing(now: living.now, zone: .utc)) {
+            try $0.snooze(soon, until: living.now.adding(seconds: 10))
+        }
+        living.answerSeconds = 30
+        let next = try #require(try living.look())
+        #expect(next <= living.now)
+        try living.look()
+        #expect(living.shown.map(\.summary) == ["R&D <Chat>: new: Do slow", "R&D <Chat>: new: Do soon"])
     }
 
     @Test func withoutAServerNothingIsBegun() throws {

@@ -33,7 +33,7 @@ package struct DesktopPass {
         let (now, zone) = (surroundings.now(), surroundings.zone())
         // A clock that cannot be right will be set, and be heard of.
         guard now >= Release.earliest.startUTC else { return nil }
-        var next = try record.queue(.desktop, at: now)
+        var looks = [try record.queue(.desktop, at: now)]
         try tidy(now)
         let rows = try waiting(now)
         let due = rows.filter { $0.telling.state != .lost || retryMoment($0) <= now }
@@ -43,12 +43,13 @@ package struct DesktopPass {
         let isThere = try !answer.bubbles.isEmpty && canShow()
         if isThere {
             try show(answer.bubbles, rows, now)
-            // Not before what was just shown, which would pass for a clock that was ahead.
-            next = try record.queue(.desktop, at: max(surroundings.now(), screen.lastMoment))
+            // Not before what was just shown, which would pass for a clock that was ahead. What came due meanwhile is
+            // queued, but shown only by the next pass, for which the first answer stays.
+            looks.append(try record.queue(.desktop, at: max(surroundings.now(), screen.lastMoment)))
         }
         let later = try record.tellings(.desktop, in: [.lost], at: now).map(retryMoment).filter { $0 > now }
         let again = isThere || answer.bubbles.isEmpty ? answer.next : channel.nextStart()
-        return ([next, again] + later).compactMap { $0 }.min()
+        return (looks + [again] + later).compactMap { $0 }.min()
     }
 
     /// Takes bubbles off the screen once all that they speak of is done or put off.
