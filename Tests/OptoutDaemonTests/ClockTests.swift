@@ -154,6 +154,31 @@ import Testing
         #expect(kinds(try pass("2026-06-01T00:00:00Z")).contains("review-kept"))
     }
 
+    /// A chat kept, a switch last looked at in March, a guide that was made for half a year: each comes due on its day.
+    @Test(arguments: [
+        (ChoreKind.recheck, "2026-05-09T12:00:00Z"), (.reviewKept, "2026-06-01T00:00:00Z"),
+        (.guideAge, "2026-09-20T00:00:00Z"),
+    ])
+    func whatCameDueStaysToldAndPutOffThoughTheClockIsBehindForAWhile(kind: ChoreKind, day: String) throws {
+        try addAccount(at: "2026-03-10T12:00:00Z")
+        try keepChat(until: "2026-06-01T00:00:00Z")
+        let account = try #require(try desk.record.accounts().first?.id)
+        _ = try desk.record.change(.set, Writing(now: try moment("2026-03-10T12:00:00Z"), zone: .utc)) {
+            _ = try $0.observe(account, setting: .init("acme.chat.training"), state: "off", how: .seen)
+        }
+        #expect(kinds(try pass(day)).contains(kind.rawValue))
+        let due = try moment(day)
+        let until = due.adding(days: 20)
+        try answer(kind, at: day) { try $0.snooze($1, until: until) }
+        let known = try #require(try desk.record.chores(at: due).first { $0.key.kind == kind })
+        // As of a battery that is empty; nothing is written down then.
+        #expect(!kinds(try pass("2026-01-05T12:00:00Z")).contains(kind.rawValue))
+        #expect(!kinds(try pass(due.adding(seconds: 3_600).rfc3339)).contains(kind.rawValue))
+        #expect(try desk.record.chores(at: due).first { $0.key.kind == kind } == known)
+        #expect(!kinds(try pass(until.adding(seconds: -1).rfc3339)).contains(kind.rawValue))
+        #expect(kinds(try pass(until.rfc3339)).contains(kind.rawValue))
+    }
+
     /// Clocks go forward and back there on different days; no telling hangs on what they show.
     @Test(arguments: ["Europe/Berlin", "Pacific/Auckland", "America/New_York"])
     func summerTimeBringsATellingOnceAndInTime(name: String) throws {

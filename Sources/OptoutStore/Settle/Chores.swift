@@ -30,23 +30,27 @@ struct Chores {
             try close(chore)
             settled.closed.append(.init(chore.id))
         }
-        let undone = missing.isEmpty ? [:] : try closedInVain()
-        for chore in missing { settled.opened.append(try reopen(chore, from: undone) ?? insert(chore)) }
+        let closed = missing.isEmpty ? [:] : try closedInVain()
+        for chore in missing { settled.opened.append(try reopen(chore, of: closed, into: &settled) ?? insert(chore)) }
         try snooze()
+        try forgetTheFuture()
     }
 
     private struct Open {
         var id: String
         var kind: String
         var foundAt: Instant
+        var due: Instant
         var isHeld: Bool
         var serial: Int?
+        /// Whether a change closed it.
+        var isClosedByChange: Bool
         var family: ChoreFamily
 
         init(_ row: Row) {
             (id, kind, serial) = (row["id"], row["kind"], row["serial"])
-            foundAt = Instant(uSec: row["foundAtUSec"])
-            isHeld = row["isHeld"]
+            (foundAt, due) = (Instant(uSec: row["foundAtUSec"]), Instant(uSec: row["dueUSec"]))
+            (isHeld, isClosedByChange) = (row["isHeld"], (row["closedBy"] as Int64?) != nil)
             family = ChoreFamily(kind: kind, account: row["accountID"], step: row["step"])
         }
 
@@ -55,7 +59,7 @@ struct Chores {
     }
 
     private func openChores() throws -> [ChoreFamily: Open] {
-        let sql = "SELECT id, kind, accountID, step, foundAtUSec, isHeld, serial FROM chore WHERE closedAtUSec IS NULL"
+        let sql = "SELECT * FROM chore WHERE closedAtUSec IS NULL"
         let chores = try Row.fetchAll(db.cachedStatement(sql: sql)).map { Open($0) }
         return Dictionary(chores.map { ($0.family, $0) }, uniquingKeysWith: { first, _ in first })
     }
@@ -67,8 +71,8 @@ struct Chores {
                 WHERE id = ?7 AND (product, change, serial, dueUSec, waitsForDue, isHeld) IS NOT (?1, ?2, ?3, ?4, ?5, ?6)
                 """
         ).execute(arguments: [
-            wanted.product?.text, wanted.change?.rawValue, wanted.serial, (wanted.due ?? open.foundAt).uSec,
-            wanted.waitsForDue, wanted.isHeld, open.id,
+            wanted.product?.text, wanted.change?.rawValue, wanted.serial,
+            (wanted.due ?? min(open.foundAt, now)).uSec, wanted.waitsForDue, wanted.isHeld, open.id,
         ])
     }
 
@@ -97,25 +101,30 @@ struct Chores {
         var serial: Int?
     }
 
-    /// Chores that a change closed which this one undoes, the newest of each.
-    private func closedInVain() throws -> [Identity: Open] {
+    /// Chores that a change closed which this one undoes, or a look by a clock that was behind the one they were found by
+    /// and has come round to it again; the newest of each last.
+    private func closedInVain() throws -> [Identity: [Open]] {
         let sql = """
-            SELECT id, kind, accountID, step, foundAtUSec, 0 AS isHeld, serial FROM chore
-            WHERE closedAtUSec IS NOT NULL AND closedBy = (SELECT undoesID FROM event WHERE id = ?)
-            ORDER BY closedAtUSec
+            SELECT * FROM chore
+            WHERE closedAtUSec IS NOT NULL AND (closedBy = (SELECT undoesID FROM event WHERE id = ?1)
+                OR (closedBy IS NULL AND closedAtUSec < foundAtUSec AND foundAtUSec <= ?2))
+            ORDER BY rowid
             """
-        let closed = try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [event]).map { Open($0) }
-        return Dictionary(
-            closed.map { (Identity(family: $0.family, kind: $0.kind, serial: $0.serial), $0) },
-            uniquingKeysWith: { _, newer in newer })
+        let closed = try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [event, now.uSec]).map { Open($0) }
+        return Dictionary(grouping: closed) { Identity(family: $0.family, kind: $0.kind, serial: $0.serial) }
     }
 
-    /// What was closed in vain is the same chore again.
-    private func reopen(_ wanted: WantedChore, from undone: [Identity: Open]) throws -> Chore.ID? {
+    /// What was closed in vain is the same chore again, if a day that it has is the same.
+    private func reopen(
+        _ wanted: WantedChore, of closed: [Identity: [Open]], into settled: inout Settled
+    ) throws -> Chore.ID? {
         let identity = Identity(family: wanted.key.family, kind: wanted.key.kind.rawValue, serial: wanted.serial)
-        guard let open = undone[identity] else { return nil }
+        let day = wanted.due ?? wanted.since
+        let open = closed[identity]?.last { $0.isClosedByChange || day == nil || $0.due == day }
+        guard let open else { return nil }
         try db.execute(sql: "UPDATE chore SET closedAtUSec = NULL, closedBy = NULL WHERE id = ?", arguments: [open.id])
         try update(open, to: wanted)
+        if open.isHeld && !wanted.isHeld { settled.released.insert(.init(open.id)) }
         return .init(open.id)
     }
 
@@ -133,6 +142,13 @@ struct Chores {
             wanted.waitsForDue, wanted.isHeld, found.uSec, event,
         ])
         return .init(id)
+    }
+
+    /// Not before now is known which chores are closed: by this, those that a clock that is behind has closed can be told.
+    private func forgetTheFuture() throws {
+        try db.cachedStatement(
+            sql: "UPDATE chore SET foundAtUSec = ?1 WHERE closedAtUSec IS NULL AND foundAtUSec > ?1"
+        ).execute(arguments: [now.uSec])
     }
 
     /// The newest word of a person on when to be asked again.

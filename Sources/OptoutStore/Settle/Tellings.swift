@@ -15,13 +15,10 @@ struct Tellings {
 
     /// A clock that went back shows that the one before was ahead: what it wrote down happened no later than now.
     ///
-    /// Otherwise everything told, found or answered then would be silent until the clock has come round to it again.
+    /// Otherwise everything told or answered then would be silent until the clock has come round to it again.
     func forgetTheFuture() throws {
         // The desktop's own program keeps its bubbles apart by their moments, and does this itself.
         for channel in [Telling.Channel.journal, .terminal] { try forgetTellingsOfTheFuture(channel) }
-        try db.cachedStatement(
-            sql: "UPDATE chore SET foundAtUSec = ?1 WHERE closedAtUSec IS NULL AND foundAtUSec > ?1"
-        ).execute(arguments: [now.uSec])
         try Answers(db, now: now).forgetTheFuture()
         for (table, column) in [("exportFile", "importedAtUSec"), ("inboxFile", "foundAtUSec")] {
             try db.cachedStatement(sql: "UPDATE \(table) SET \(column) = ?1 WHERE \(column) > ?1")

@@ -7,6 +7,7 @@ extension Expectation {
     /// - Returns: the entries that a look of the daemon at `now` must send.
     mutating func deliver(at now: Instant, _ journal: Journal) -> [Entry] {
         var entries: [Entry] = []
+        readVanished(at: now, journal)
         for index in matters.indices {
             for number in matters[index].notices.indices where matters[index].notices[number].told == nil {
                 let matter = matters[index]
@@ -31,6 +32,18 @@ extension Expectation {
             }
         }
         return entries
+    }
+
+    /// What a killed daemon had sent is looked for, though there is nothing to tell any more.
+    private mutating func readVanished(at now: Instant, _ journal: Journal) {
+        for index in vanished.indices {
+            for number in vanished[index].notices.indices where vanished[index].notices[number].isBegun {
+                vanished[index].notices[number].isBegun = false
+                let isFound = vanished[index].notices[number].isReadable && journal != .unreadable
+                if isFound { vanished[index].notices[number].told = now }
+                if !isFound { vanished[index].notices[number].lastAttempt = now }
+            }
+        }
     }
 
     /// The daemon is killed after it wrote down that it begins, and perhaps after sending.

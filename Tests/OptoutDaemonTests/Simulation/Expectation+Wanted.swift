@@ -26,7 +26,7 @@ extension Expectation {
     /// Days on which something can have to be done that had not before.
     var days: [Instant] {
         accounts.values.filter(\.isOpen).flatMap { account -> [Instant] in
-            let look = account.lastLook.map { $0.at.adding(days: Self.rules[account.product]?.lookDays ?? 180) }
+            let look = lastLook(account).map { $0.at.adding(days: Self.rules[account.product]?.lookDays ?? 180) }
             let review = account.doneAt["acme.talk.verify-default"]?.moment.adding(days: 365)
             return [look, review].compactMap { $0 } + account.chats.reviews
         } + [guideAgain ?? guideDay] + Self.codeDates
@@ -100,13 +100,28 @@ extension Expectation {
         if account.dismissed[step] != nil { return [] }
         guard let done = account.doneAt[step] else { return [matter(step, name, account, now)] }
         let again = done.moment.adding(days: 365)
-        return again > now ? [] : [Matter("open-step", name, step: step, found: again)]
+        if again > now { return [] }
+        var matter = Matter("open-step", name, step: step, found: again)
+        matter.again = again
+        return [matter]
     }
 
     // MARK: Switches and chats
 
+    /// When the switch was last off for certain, and when that was written down.
+    ///
+    /// What was written down later by an earlier clock shows that the one before was ahead, by a microsecond for each word
+    /// at least.
+    private func lastLook(_ account: ExpectedAccount) -> (at: Instant, recorded: Instant)? {
+        account.looks.filter(\.isOff).map { look in
+            let later = log[(look.written - 1)...].enumerated().map { $1.adding(uSec: -Int64($0)) }
+            let recorded = later.min() ?? look.at
+            return (look.at > recorded.adding(seconds: 1) ? recorded : look.at, recorded)
+        }.max { $0.at < $1.at }
+    }
+
     private func recheck(_ name: String, _ account: ExpectedAccount, days: Int, _ now: Instant) -> [Matter] {
-        guard account.isOff(at: now), let look = account.lastLook else { return [] }
+        guard account.isOff(at: now), let look = lastLook(account) else { return [] }
         let day = look.at.adding(days: days)
         if day > now || day <= account.lastRefused("recheck") ?? .distantPast { return [] }
         return [Matter("recheck", name, found: max(day, look.recorded), waitsUntil: day)]

@@ -14,6 +14,8 @@ struct Expectation {
     }
 
     var matters: [Matter] = []
+    /// What a look by a clock that was behind took for not found yet.
+    var vanished: [Matter] = []
     var accounts: [String: ExpectedAccount] = [:]
     /// When files came into the inbox that nobody has taken in, by name.
     var inbox: [String: Instant] = [:]
@@ -58,12 +60,14 @@ struct Expectation {
     // MARK: Looking
 
     /// What a change or the daemon finds at `now`: some matters are over, others begin, and what is due is written down.
-    mutating func look(at now: Instant) {
+    mutating func look(at now: Instant, byChange: Bool) {
         forgetTheFuture(now)
         let wanted = wanted(at: now)
-        matters.removeAll { old in !wanted.contains { $0.isSame(as: old) } }
+        let over = matters.filter { old in !wanted.contains { $0.isSame(as: old) } }
+        matters.removeAll { old in over.contains { $0.isSame(as: old) } }
+        if !byChange { vanished += over.filter { $0.found > now } }
         for new in wanted {
-            guard let index = matters.firstIndex(where: { $0.isSame(as: new) }) else {
+            guard let index = index(of: new, at: now) else {
                 matters.append(new)
                 continue
             }
@@ -73,12 +77,23 @@ struct Expectation {
             matters[index].waitsUntil = new.waitsUntil
         }
         for index in matters.indices {
+            matters[index].found = min(matters[index].found, now)
             if let notice = matters[index].due(at: now) { matters[index].notices.append(notice) }
         }
     }
 
+    /// Where a matter is that is there already, or is there again once the clock is no longer behind.
+    private mutating func index(of new: Matter, at now: Instant) -> Int? {
+        if let index = matters.firstIndex(where: { $0.isSame(as: new) }) { return index }
+        let old = vanished.lastIndex { $0.isSame(as: new) && $0.day == new.day && $0.found <= now }
+        guard let old else { return nil }
+        matters.append(vanished.remove(at: old))
+        return matters.count - 1
+    }
+
     private mutating func forgetTheFuture(_ now: Instant) {
         for index in matters.indices { matters[index].forgetTheFuture(now, log: log) }
+        for index in vanished.indices { vanished[index].forgetTheFuture(now, log: log) }
         editionTaken = min(editionTaken, now)
         inbox = inbox.mapValues { min($0, now) }
         for index in inboxKnown.indices { inboxKnown[index].look(at: now, log: log) }

@@ -7,7 +7,8 @@ struct ExpectedAccount {
         var earliest: Instant
         var at: Instant
         var isOff: Bool
-        var recorded: Instant
+        /// The how manyeth it is of all that was written down.
+        var written: Int
     }
 
     var product: String
@@ -36,9 +37,6 @@ struct ExpectedAccount {
         if looks.contains(where: { $0.earliest <= now && now < $0.at }) { return false }
         return looks.filter { $0.at <= now }.max { $0.at < $1.at }?.isOff ?? false
     }
-
-    /// When the switch was last off for certain.
-    var lastLook: Look? { looks.filter(\.isOff).max { $0.at < $1.at } }
 
     var chatsToDelete: Int {
         chats.states(self).values.count { $0 == .toDelete || $0 == .stillThere }

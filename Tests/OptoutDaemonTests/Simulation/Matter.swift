@@ -12,10 +12,14 @@ struct Matter {
     var date: Instant?
     /// When it could first have been told.
     var found: Instant
+    /// When something that was done has to be done again.
+    var again: Instant?
     var snoozed: (said: Said, seconds: Int64)?
     /// A day of its own: not to be told before, and told again then.
     var waitsUntil: Instant?
     var isHeld = false
+    /// The day that it is about, if it is about one.
+    var day: Instant? { waitsUntil ?? date ?? again }
     var snoozedUntil: Instant? { snoozed.map { $0.said.moment.adding(seconds: $0.seconds) } }
     var notices: [Notice] = []
 
@@ -37,7 +41,6 @@ struct Matter {
 
     /// A clock that went back: what it said before cannot have been later than now.
     mutating func forgetTheFuture(_ now: Instant, log: [Instant]) {
-        found = min(found, now)
         snoozed?.said.look(at: now, log: log)
         for number in notices.indices {
             notices[number].queued = min(notices[number].queued, now)

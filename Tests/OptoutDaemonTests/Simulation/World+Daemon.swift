@@ -15,12 +15,15 @@ extension World {
             paths: paths, now: { [unowned self] in wall }, zone: { [unowned self] in zone }, journal: channel,
             complain: { [unowned self] in if journal != .away { fail("the daemon complains: \($0)") } })
         try lookIntoFolders()
-        timer = try Pass(record: record, surroundings: surroundings, config: Config()).run(readingGuide: readingGuide)
-        if readingGuide, isGuideNew {
+        var config = Config()
+        config.inbox = folder + "/inbox"
+        timer = try Pass(record: record, surroundings: surroundings, config: config).run(readingGuide: readingGuide)
+        let takesGuide = readingGuide && isGuideNew
+        if takesGuide {
             isGuideNew = false
             expectation.take(edition: try record.adoptedEdition()?.serial ?? 1, at: wall)
         }
-        expectation.look(at: wall)
+        expectation.look(at: wall, byChange: takesGuide)
         compare(expectation.deliver(at: wall, journal), sent[before...])
         if let timer, timer <= wall { fail("would look again at once, at \(timer.rfc3339)") }
         if let moment = expectation.nextMoment(after: wall), timer.map({ $0 > moment }) ?? true {
@@ -78,7 +81,7 @@ extension World {
         let sends = chance(50) && (journal == .works || journal == .unreadable)
         note("the daemon is killed\(sends ? " after sending" : "")")
         _ = try record.settle(Writing(now: wall, zone: zone))
-        expectation.look(at: wall)
+        expectation.look(at: wall, byChange: false)
         let before = sent.count
         let rows = try record.tellings(.journal, in: [.queued], at: wall).filter { $0.chore != nil }
         let attempts = try record.beginAttempts(rows.map(\.telling.id), at: wall)

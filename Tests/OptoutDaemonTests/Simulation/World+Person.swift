@@ -16,7 +16,7 @@ extension World {
     /// What follows a command: the daemon, if it runs, looks.
     func said(_ text: String) throws {
         note(text)
-        expectation.look(at: wall)
+        expectation.look(at: wall, byChange: true)
         if isRunning { try pass() }
     }
 
@@ -151,8 +151,9 @@ extension World {
         try change(.set, occurred: range) {
             _ = try $0.observe(account.id, setting: setting, state: off ? "off" : "on", how: how)
         }
+        let written = expectation.log.count
         expectation.accounts[slug]?.looks.append(
-            .init(earliest: range.earliest, at: range.latest, isOff: off, recorded: wall))
+            .init(earliest: range.earliest, at: range.latest, isOff: off, written: written))
     }
 
     private func turnOn() throws {

@@ -56,7 +56,7 @@ extension World {
     }
 
     private func setClock() throws {
-        let steps: [Int64] = [-7_200, -3_600, 3_600, -86_400, 86_400, -259_200, 864_000, 283_824_000]
+        let steps: [Int64] = [-7_200, -3_600, 3_600, -86_400, 86_400, -259_200, 864_000, -3_888_000, 283_824_000]
         offset = offset == 0 || chance(20) ? steps.randomElement(using: &random) ?? 0 : 0
         note("the clock is set")
         if isRunning { try pass() }
