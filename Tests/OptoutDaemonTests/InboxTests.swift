@@ -138,4 +138,25 @@ import Testing
         _ = try keeper.look(record, at: now)
         #expect(try isChore(at: now))
     }
+
+    @Test func itClosesWhenThereIsNoInboxAnyMore() throws {
+        let keeper = InboxKeeper(folder)
+        _ = try keeper.look(record, at: now)
+        var watch = try watch()
+        put("export.zip")
+        _ = try hear(&watch, keeper)
+        _ = try keeper.look(record, at: now)
+        let desk = try Desk()
+        let surroundings = Surroundings(
+            paths: try Paths(environment: ["HOME": "/nowhere"], program: "/nowhere/bin/optoutd"), now: { now },
+            zone: { .utc }, journal: desk.journal, complain: { _ in })
+        var config = Config()
+        config.inbox = folder
+        // As `optoutd remind` does, which keeps none itself.
+        _ = try Pass(record: record, surroundings: surroundings, config: config).run(readingGuide: false)
+        #expect(try isChore(at: now))
+        config.inbox = nil
+        _ = try Pass(record: record, surroundings: surroundings, config: config).run(readingGuide: false)
+        #expect(try !isChore(at: now))
+    }
 }

@@ -71,6 +71,9 @@ claim "what came while the daemon was away waits until it is surely complete" eq
 claim "and is told then" within 75 is_told inbox 2
 systemctl --user restart optoutd.service
 claim "once" equal "$(told inbox)" 2
+: >~/.config/optout/config.yaml
+systemctl --user reload optoutd.service
+claim "without an inbox nothing waits in it" within 5 closed inbox
 # Titles of the exports are soups and breads, their words are of salt.
 private() { ! entries | jq -c 'with_entries(select(.key | startswith("_") | not))' | grep -Ei 'tell-tale|inbox/|Downloads|soup|bread|salt'; }
 claim "no entry names a path or a file, nor what is in it" private

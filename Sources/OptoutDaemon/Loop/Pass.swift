@@ -9,7 +9,7 @@ package struct Pass {
     private let config: Config
     private let inbox: InboxKeeper?
 
-    /// - Parameter inbox: `nil`: none is kept.
+    /// - Parameter inbox: who listens to the one that `config` names; `nil`: nobody does.
     package init(record: Record, surroundings: Surroundings, config: Config, inbox: InboxKeeper? = nil) {
         self.record = record
         self.surroundings = surroundings
@@ -45,6 +45,8 @@ package struct Pass {
     /// At exports that were imported and still lie there, once a day if nothing else happens, and at those that arrived.
     private func lookAtFiles(_ now: Instant) throws -> [Instant?] {
         let lying = try record.lookAtExportFiles(from: .confined, at: now)
+        // What arrived in an inbox that is none any more waits for nobody.
+        if config.inbox == nil { try record.inbox(holds: [], arrived: [], at: now) }
         return [lying.left > 0 ? now.adding(days: 1) : nil, try inbox?.look(record, at: now)]
     }
 
