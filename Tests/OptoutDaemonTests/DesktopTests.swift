@@ -385,16 +385,21 @@ private final class Living {
         _ = try living.record.settle(Writing(now: living.now, zone: .utc))
         let old = try #require(try living.record.chores(at: living.now).first { $0.key.kind == .guideAge })
         #expect(
-            Choice.offered(for: [old], isCountdown: false)
+            Choice.offered(for: [old], isCountdown: false, at: living.now)
                 == [.show(old.handle), .snooze(days: 7, [old.handle]), .acknowledge(old.handle)])
         try living.choose(.acknowledge(old.handle))
         #expect(try !living.record.chores(at: living.now).contains { $0.key.kind == .guideAge })
     }
 
-    @Test func beforeADateTheQuietIsADay() throws {
+    /// Days until the date, if there is one.
+    @Test(arguments: [(nil, false, 7), (nil, true, 1), (8, false, 7), (7, false, 7), (6, false, 1), (1, false, 1)])
+    func beforeADateTheQuietIsADay(ahead: Int?, isCountdown: Bool, days: Int) throws {
         let living = try Living()
-        let chore = try #require(try living.chore("first"))
-        #expect(Choice.offered(for: [chore], isCountdown: true).last == .snooze(days: 1, [chore.handle]))
+        var chore = try #require(try living.chore("first"))
+        if let ahead { chore.due = living.now.adding(days: ahead) }
+        #expect(
+            Choice.offered(for: [chore], isCountdown: isCountdown, at: living.now).last
+                == .snooze(days: days, [chore.handle]))
     }
 
     @Test(arguments: [

@@ -9,7 +9,8 @@ extension Notification {
     package init(_ rows: [TellingRow], in context: EntryContext, replaces: UInt32 = 0) {
         let isDigest = Bubble(rows.map(\.telling)).isDigest
         let chores = rows.compactMap(\.chore)
-        let choices = Choice.offered(for: chores, isCountdown: rows.contains { $0.telling.kind == .countdown })
+        let choices = Choice.offered(
+            for: chores, isCountdown: rows.contains { $0.telling.kind == .countdown }, at: context.now)
         let clicked = Action(key: Choice.onBubble, label: "Show")
         self.init(
             summary: rows.count == 1 ? rows[0].words(in: context) : "\(rows.count) reminders about your AI accounts",

@@ -45,16 +45,18 @@ package enum Choice: Hashable, Sendable {
         }
     }
 
-    /// The choices there are for what is shown together.
-    package static func offered(for chores: [Chore], isCountdown: Bool) -> [Choice] {
-        guard let first = chores.first else { return [] }
+    /// The choices there are for what is shown together at `now`.
+    package static func offered(for chores: [Chore], isCountdown: Bool, at now: Instant) -> [Choice] {
         // With a week of quiet a date could go by.
-        let choices: [Choice] = [
-            .show(chores.count == 1 ? first.handle : nil),
-            .snooze(days: isCountdown ? 1 : 7, chores.map(\.handle)),
-        ]
-        return chores.count == 1 && first.key.kind.isAcknowledged ? choices + [.acknowledge(first.handle)] : choices
+        let week = now.adding(days: 7)
+        let hasDate = chores.contains { $0.key.kind.isStep && $0.due > now && $0.due < week }
+        let choices = [showing(chores), .snooze(days: isCountdown || hasDate ? 1 : 7, chores.map(\.handle))]
+        guard chores.count == 1, chores[0].key.kind.isAcknowledged else { return choices }
+        return choices + [.acknowledge(chores[0].handle)]
     }
+
+    /// What a click on the bubble itself means.
+    static func showing(_ chores: [Chore]) -> Choice { .show(chores.count == 1 ? chores[0].handle : nil) }
 
     /// The unit in which the terminal is opened; the names of handles have no letter that a unit's could not have.
     var unit: String? {

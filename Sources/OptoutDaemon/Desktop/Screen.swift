@@ -31,8 +31,7 @@ package final class Screen {
 
     /// What a click on the bubble itself means; `nil` for bubbles of others.
     package func choice(on number: UInt32) -> Choice? {
-        guard let chores = bubbles[number] else { return nil }
-        return Choice.offered(for: chores, isCountdown: false).first
+        bubbles[number].map { Choice.showing($0) }
     }
 
     /// The bubbles that say nothing beyond what a new one says, the digest of last week among them.
