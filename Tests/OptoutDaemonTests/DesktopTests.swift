@@ -24,10 +24,13 @@ private final class Living {
     var answerSeconds: Int64 = 0
 
     /// The steps of the product, apart from the first, which was there with the account, come with later editions.
-    init() throws {
+    ///
+    /// - Parameter date: that of the first.
+    init(date: CivilDate? = nil) throws {
         record = try Record.inMemory(by: .optoutd)
         _ = try record.adopt(
-            Self.guide(serial: 1, steps: ["first"]), digest: Self.digest("1"), changes: [], Self.writing(at: now))
+            Self.guide(serial: 1, steps: ["first"], date: date), digest: Self.digest("1"), changes: [],
+            Self.writing(at: now))
         account = try record.change(.accountAdd, Self.writing(at: now)) { [now] change in
             try change.addAccount(
                 Account(
@@ -40,7 +43,7 @@ private final class Living {
     private static func writing(at now: Instant) -> Writing { Writing(now: now, zone: .utc) }
     private static func digest(_ letter: Character) -> String { String(repeating: letter, count: 64) }
 
-    private static func guide(serial: Int, steps: [String]) -> Guide {
+    private static func guide(serial: Int, steps: [String], date: CivilDate? = nil) -> Guide {
         let evidence = Evidence(sources: [], verified: CivilDate(daysSince1970: 20_500))
         let product = Product(
             id: Product.ID("example/chat"), name: "R&D <Chat>",
@@ -53,7 +56,7 @@ private final class Living {
             steps: steps.map {
                 Step(
                     id: Step.ID("example.chat.harden.\($0)"), goal: .harden, title: "Do \($0)",
-                    routes: [Route(clients: [.web], clicks: ["x"])], evidence: evidence)
+                    routes: [Route(clients: [.web], clicks: ["x"])], effective: date, evidence: evidence)
             })
         return Guide(
             serial: serial, date: CivilDate(daysSince1970: 20_500), expires: CivilDate(daysSince1970: 21_000),
@@ -178,6 +181,21 @@ private final class Living {
         living.now = Instant(uSec: 1_774_861_200_000_000)
         try living.look()
         #expect(living.shown.map(\.replaces) == [0, 1])
+    }
+
+    /// Saturday 2026-03-28; the digest comes on the Monday before.
+    @Test func whatWaitsForTheDigestComesByItselfOnTheFirstDayOfTheCountdown() throws {
+        let living = try Living(date: CivilDate(daysSince1970: 20_540))
+        // A week before, at midnight, which is quiet until eight.
+        #expect(try living.look() == Instant(uSec: 1_774_051_200_000_000))
+        living.now = Instant(uSec: 1_774_051_200_000_000)
+        #expect(try living.look() == living.now.adding(seconds: 28_800))
+        living.now = living.now.adding(seconds: 28_800)
+        #expect(living.shown.isEmpty)
+        // And again the day before.
+        #expect(try living.look() == Instant(uSec: 1_774_569_600_000_000))
+        #expect(try living.told == ["countdown delivered"])
+        #expect(living.shown.map(\.summary) == ["R&D <Chat>: Do first, matters from 2026-03-28"])
     }
 
     @Test func whatIsDoneOrPutOffElsewhereLeavesTheScreen() throws {
@@ -308,7 +326,7 @@ private final class Living {
 @Suite struct DesktopHistoryTests {
     @Test(arguments: 0..<6) func nothingIsLostAndNoDayHasMoreThanThree(seed: UInt64) throws {
         var random = SplitMix(seed: seed)
-        let living = try Living()
+        let living = try Living(date: seed % 2 == 0 ? nil : CivilDate(daysSince1970: 20_560))
         var steps: [String] = []
         for _ in 0..<120 {
             switch UInt8.random(in: 0..<8, using: &random) {

@@ -17,12 +17,18 @@ package func dueTelling(of chore: Chore, told: [Telling], now: Instant) -> (tell
     TellingSchedule(chore: chore, told: told, now: now).answer()
 }
 
+/// The first day of the countdown to the date of `chore` after `moment`; `nil` if none is left.
+package func countdownDay(of chore: Chore, after moment: Instant) -> Instant? {
+    guard chore.key.kind.isStep else { return nil }
+    return TellingSchedule.countdownDays.map { chore.due.adding(days: -$0) }.first { $0 > moment }
+}
+
 private struct TellingSchedule {
     let chore: Chore
     var told: [Telling]
     let now: Instant
 
-    private static let countdownDays = [30, 7, 1, 0]
+    static let countdownDays = [30, 7, 1, 0]
     private static let gapDays = [1, 3, 7, 14, 30]
 
     func answer() -> (telling: DueTelling?, next: Instant?) {

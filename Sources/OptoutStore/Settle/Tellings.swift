@@ -50,16 +50,27 @@ struct Tellings {
                 let heard = (told[chore.id] ?? []).filter { $0.channel == channel || $0.channel == .terminal }
                 let (due, next) = dueTelling(of: chore, told: heard, now: now)
                 var look = next
-                if let due {
-                    let telling = try insert(due, chore: chore, channel)
+                let queued = try due.map { [try insert($0, chore: chore, channel)] } ?? []
+                if let telling = queued.first {
                     settled.queued.append(telling.id)
-                    look = dueTelling(of: chore, told: heard + [telling], now: now).next
+                    look = dueTelling(of: chore, told: heard + queued, now: now).next
                 }
-                let waits = due != nil || (chore.state == .due && heard.contains { $0.toldAt == nil })
-                if patiently && waits { continue }
+                let waiting = chore.state == .due ? (heard + queued).filter { $0.toldAt == nil } : []
+                if patiently && !waiting.isEmpty { look = try waiting.compactMap { try hurry($0, chore) }.min() }
                 settled.nextLook = [settled.nextLook, look].compactMap { $0 }.min()
             }
         }
+    }
+
+    /// What waits for company becomes a countdown on the first day of one.
+    ///
+    /// - Returns: that day, where it lies ahead.
+    private func hurry(_ telling: Telling, _ chore: Chore) throws -> Instant? {
+        guard !telling.kind.hasOwnBubble, let day = countdownDay(of: chore, after: telling.queuedAt) else { return nil }
+        if day > now { return day }
+        try db.cachedStatement(sql: "UPDATE telling SET kind = ? WHERE id = ?")
+            .execute(arguments: [ReminderKind.countdown.rawValue, telling.id.text])
+        return nil
     }
 
     private func insert(_ due: DueTelling, chore: Chore, _ channel: Telling.Channel) throws -> Telling {
