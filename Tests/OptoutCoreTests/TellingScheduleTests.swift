@@ -118,4 +118,13 @@ struct TellingScheduleTests {
         let answer = dueTelling(of: snoozed, told: told, now: at("2026-04-27"))
         #expect(words(answer.telling) == "countdown countdown-0 1")
     }
+
+    /// The clock was behind, and what was told by then counts as told in January.
+    @Test func whatHasNoDateIsNeverCountedDown() {
+        let chore = chore(.openStep, due: "2026-05-01", found: "2026-05-01")
+        let told = [telling("new", queued: at("2026-01-05"), told: at("2026-01-05"))]
+        let answer = dueTelling(of: chore, told: told, now: at("2026-05-01"))
+        #expect(answer.telling == nil && answer.next == at("2026-05-02"))
+        #expect(countdownDay(of: chore, after: at("2026-01-05")) == nil)
+    }
 }

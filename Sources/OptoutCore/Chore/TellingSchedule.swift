@@ -19,8 +19,7 @@ package func dueTelling(of chore: Chore, told: [Telling], now: Instant) -> (tell
 
 /// The first day of the countdown to the date of `chore` after `moment`; `nil` if none is left.
 package func countdownDay(of chore: Chore, after moment: Instant) -> Instant? {
-    guard chore.key.kind.isStep else { return nil }
-    return TellingSchedule.countdownDays.map { chore.due.adding(days: -$0) }.first { $0 > moment }
+    chore.countdown.map(\.at).first { $0 > moment }
 }
 
 private struct TellingSchedule {
@@ -28,7 +27,6 @@ private struct TellingSchedule {
     var told: [Telling]
     let now: Instant
 
-    static let countdownDays = [30, 7, 1, 0]
     private static let gapDays = [1, 3, 7, 14, 30]
 
     func answer() -> (telling: DueTelling?, next: Instant?) {
@@ -57,9 +55,7 @@ private struct TellingSchedule {
 
     /// Nothing once no day of the countdown is left; a clock that was wrong for a while may have seen some too early.
     private func countdown(after last: Instant) -> (DueTelling?, Instant?) {
-        guard chore.key.kind.isStep else { return (nil, nil) }
-        let ahead = Self.countdownDays.map { (occasion: "countdown-\($0)", at: chore.due.adding(days: -$0)) }
-            .filter { day in day.at > last && !told.contains { $0.occasion == day.occasion } }
+        let ahead = chore.countdown.filter { day in day.at > last && !told.contains { $0.occasion == day.occasion } }
         let next = ahead.first { $0.at > now }?.at
         guard let day = ahead.last(where: { $0.at <= now }) else { return (nil, next) }
         return (DueTelling(kind: .countdown, occasion: day.occasion, lateDays: late(since: day.at)), next)
@@ -84,5 +80,13 @@ private struct TellingSchedule {
     /// Whole days since `moment`, or since the person wanted to hear of it again.
     private func late(since moment: Instant) -> Int {
         max(0, now.days(since: max(moment, chore.snoozedUntil ?? moment)))
+    }
+}
+
+extension Chore {
+    /// The days before the date of a step, if it has one that lay ahead.
+    fileprivate var countdown: [(occasion: String, at: Instant)] {
+        guard key.kind.isStep, due > foundAt else { return [] }
+        return [30, 7, 1, 0].map { ("countdown-\($0)", due.adding(days: -$0)) }
     }
 }

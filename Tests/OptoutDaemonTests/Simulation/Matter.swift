@@ -105,10 +105,11 @@ extension Matter {
 
     private var nextRepetition: Instant? {
         guard let lastTold else { return nil }
-        if let wakes { return wakes }
-        if let waitsUntil, waitsUntil > lastTold { return waitsUntil }
+        let start = date ?? waitsUntil ?? found
+        if let wakes { return kind.hasSuffix("-step") ? wakes : max(wakes, start) }
+        if start > lastTold, !kind.hasSuffix("-step") { return start }
         let pause = Self.pauses[min(repetitions, Self.pauses.count - 1)]
-        return max(lastTold, date ?? lastTold).adding(days: pause)
+        return max(lastTold, start).adding(days: pause)
     }
 
     /// What is to be written down at `now`; `nil`: nothing, or the last is not told yet.
