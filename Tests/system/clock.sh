@@ -28,11 +28,14 @@ step '+40 days'
 claim "after 40 days each that is still open is told once more, by itself" told 9
 claim "late by 39 days, since the first was due after one" equal \
     "$(person journalctl --user -o json OPTOUT_LATE_DAYS=39 | wc -l)" 4
+saved() { [ "$(find "$(dirname "$record")/backups" -name 'record-*.db' 2>/dev/null | wc -l)" = "$1" ]; }
+claim "and what was written down is in a backup by then" within 60 saved 1
 step '-100 days'
 looked
 claim "100 days back nothing but what is new is told" told 11
 step '+25 hours'
 claim "a day later only that, once more" told 13
+claim "and it is in a backup too" within 60 saved 2
 step '+2 days'
 claim "two days later what was told twice before" told 17
 

@@ -13,6 +13,7 @@ struct Loop: ~Copyable {
     private var ownGuideWatch: FolderWatch
     private var spoolWatch: FolderWatch
     private var inboxWatch: InboxWatch
+    private let backups = BackupKeeper()
     /// Whether the program's own guide has yet to be looked at.
     private var isGuideUnread = true
 
@@ -120,10 +121,10 @@ struct Loop: ~Copyable {
         let pass = Pass(record: record, surroundings: surroundings, config: config, inbox: inboxWatch.keeper)
         var isUnread = isGuideUnread
         defer { isGuideUnread = isUnread }
-        return try vigil.keep {
+        return try vigil.keep { [backups, record, surroundings] in
             let next = try pass.run(readingGuide: isUnread)
             isUnread = false
-            return next
+            return try [next, backups.look(record, surroundings)].compactMap { $0 }.min()
         }
     }
 

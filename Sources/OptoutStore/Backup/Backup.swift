@@ -8,7 +8,7 @@ package struct Backup: Hashable, Sendable {
     package var madeAt: Instant
     package var bytes: Int64
     /// The newest change in it.
-    var lastEvent: Int64
+    package var lastEvent: Int64
 
     /// `record-20260307T120000Z-123.db`
     static func name(madeAt: Instant, lastEvent: Int64) -> String {
@@ -84,11 +84,20 @@ extension Record {
         return backup
     }
 
-    /// Backs up if the newest backup is older than a day and something changed since.
-    @discardableResult
-    package func backupIfDue(at now: Instant, zone: Zone) throws -> Backup? {
-        if let newest = try backups().first, newest.madeAt <= now, now < newest.madeAt.adding(days: 1) { return nil }
-        return try backupIfChanged(at: now, zone: zone)
+    /// When the oldest change that is in no backup is a day old; `nil`: there is none.
+    ///
+    /// One that a clock wrote down which was ahead of `now` is as old at once.
+    package func backupDue(at now: Instant) throws -> Instant? {
+        if place.isMemory { return nil }
+        let saved = try backups().map(\.lastEvent)
+        return try read { db in
+            let last = try Self.lastEvent(db)
+            // A restored record may be behind some of its backups.
+            guard !saved.contains(last) else { return nil }
+            let sql = "SELECT recordedAtUSec FROM event WHERE id > ? ORDER BY id LIMIT 1"
+            let oldest = try Int64.fetchOne(db, sql: sql, arguments: [saved.filter { $0 < last }.max() ?? 0])
+            return oldest.map { $0 > now.uSec ? now : Instant(uSec: $0).adding(days: 1) }
+        }
     }
 
     /// Backs up unless the newest backup holds the newest change already.
