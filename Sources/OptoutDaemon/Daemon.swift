@@ -13,24 +13,44 @@ package func runDaemon(_ arguments: [String]) -> Int32 {
         switch try DaemonCommand(arguments) {
         case .help: print(DaemonCommand.helpText)
         case .version: print("optoutd \(Release.version)")
+        case .backup: try backUp(voice)
         case let command: try start(voice, command)
         }
         return 0
     } catch {
         let failure = Failure(error)
         let words = "Error: \(failure.message)\nHint: \(failure.hint)"
-        if !voice.isJournal || LastWords.own.areNew(words) { voice.say(words) }
+        let isOwnChild = arguments == [DaemonCommand.backupWord]
+        if !voice.isJournal || isOwnChild || LastWords.own.areNew(words) { voice.say(words) }
         return failure.exitCode
     }
 }
 
-private func start(_ voice: Voice, _ command: DaemonCommand) throws {
+/// Takes no lock: the daemon that waits for it holds that.
+private func backUp(_ voice: Voice) throws {
+    let surroundings = try begin(voice)
+    let now = surroundings.now()
+    let record = try Record.open(at: place(surroundings).path, by: .optoutd, now: now)
+    try record.backup(at: now, zone: surroundings.zone())
+    try record.close()
+}
+
+private func begin(_ voice: Voice) throws -> Surroundings {
     OwnProcess.close()
     signal(SIGPIPE, SIG_IGN)
     let surroundings = try surroundings(voice)
     voice.paths = surroundings.paths
+    return surroundings
+}
+
+private func place(_ surroundings: Surroundings) -> RecordPlace {
+    RecordPlace(path: OwnProcess.environment("OPTOUT_RECORD") ?? surroundings.paths.record)
+}
+
+private func start(_ voice: Voice, _ command: DaemonCommand) throws {
+    let surroundings = try begin(voice)
     let config = try Config(paths: surroundings.paths)
-    let place = RecordPlace(path: OwnProcess.environment("OPTOUT_RECORD") ?? surroundings.paths.record)
+    let place = place(surroundings)
     OwnProcess.makeFolder(place.folder)
     // Whoever starts it by hand is told at once; the unit waits until 'optout remind' is through.
     let patience: UInt32 = command != .once && ServiceManager.isListening ? 60 : 0

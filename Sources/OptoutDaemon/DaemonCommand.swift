@@ -6,14 +6,19 @@ enum DaemonCommand: Equatable {
     case once
     /// Show on the desktop what is due, until a signal ends it.
     case notify
+    /// Back the record up, then end: the daemon has it done by a process of its own, whose memory is gone afterwards.
+    case backup
     case version
     case help
+
+    static let backupWord = "--backup"
 
     init(_ arguments: some Collection<String>) throws(DaemonError) {
         switch arguments.first {
         case nil: self = .watch
         case "--once": self = .once
         case "--notify": self = .notify
+        case Self.backupWord: self = .backup
         case "--version": self = .version
         case "--help", "-h": self = .help
         case .some(let argument): throw .unknownArgument(argument)
@@ -22,7 +27,7 @@ enum DaemonCommand: Equatable {
     }
 
     static let helpText = """
-        USAGE: optoutd [--once | --notify]
+        USAGE: optoutd [--once | --notify | --backup]
 
         Keeps watch over your record: takes in new editions of the guide, and tells in your journal what is due.
         Started by 'systemctl --user enable --now optoutd'; everything else is done with 'optout'.
@@ -30,6 +35,7 @@ enum DaemonCommand: Equatable {
         OPTIONS:
           --once      look once, tell what is due, and end
           --notify    show notifications on the desktop instead; 'systemctl --user enable --now optout-notify'
+          --backup    make a checked copy of the record without titles, and end; the daemon does so itself
           --version   show the version
           --help, -h  show this
 

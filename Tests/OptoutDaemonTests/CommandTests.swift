@@ -8,6 +8,7 @@ import Testing
         #expect(try DaemonCommand([]) == .watch)
         #expect(try DaemonCommand(["--once"]) == .once)
         #expect(try DaemonCommand(["--notify"]) == .notify)
+        #expect(try DaemonCommand(["--backup"]) == .backup)
         #expect(try DaemonCommand(["--version"]) == .version)
         #expect(try DaemonCommand(["-h"]) == .help)
     }

@@ -32,4 +32,21 @@ systemctl --user reload optoutd.service
 told() { [ "$(entries OPTOUT_KIND=new-step | wc -l)" = 1 ]; }
 claim "with space again the edition is adopted and told" within 10 told
 claim "by the same process" equal "$(unit MainPID)" "$pid"
+
+# A backup that cannot be made: a file lies where the folder should be.
+rm -rf /small/optout/backups
+: >/small/optout/backups
+age_log /small/optout/record.db
+failed() { [ "$(entries OPTOUT_KIND=backup-failed | wc -l)" = "$1" ]; }
+claim "a backup that fails is told" within 10 failed 1
+claim "with what to do" equal "$(entries OPTOUT_KIND=backup-failed | jq -r .MESSAGE)" \
+    "a backup of the record failed – optout backup"
+claim "beside why, which names no folder either" sh -c \
+    'journalctl --user -q -t optoutd -o cat | grep -q "^Error: " && ! journalctl --user -q -t optoutd -o cat | grep /small'
+optout account add --quiet claude:pro
+claim "and not again with the next change" failed 1
+rm /small/optout/backups
+systemctl --user restart optoutd.service
+saved() { [ "$(find /small/optout/backups -name 'record-*.db' | wc -l)" = 1 ]; }
+claim "once it can be made it is" within 10 saved
 claim "the record is sound" equal "$(sqlite3 /small/optout/record.db 'pragma integrity_check')" ok

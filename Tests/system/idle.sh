@@ -85,7 +85,7 @@ sqlite3 $record "begin immediate; create table scratch (number integer primary k
 within 20 still_for 3
 claim "a transaction of a million rows wakes it a handful of times" at_most $(($(wakes) - before)) 20
 echo "# $(($(wakes) - before)) times"
-sqlite3 $record 'drop table scratch; vacuum' >/dev/null
+sqlite3 -cmd '.timeout 10000' $record 'drop table scratch; vacuum' >/dev/null
 within 20 still_for 3
 
 before=$(entries | wc -l)
@@ -97,6 +97,13 @@ import_rows a11 25000
 within 30 told
 within 20 still_for 3
 fits "after an import of 25,000 chats"
+
+rm ~/.local/share/optout/backups/*
+age_log $record
+saved() { [ "$(find ~/.local/share/optout/backups -name 'record-*.db' | wc -l)" = 1 ]; }
+claim "what is in no backup for a day is backed up" within 30 saved
+within 20 still_for 3
+fits "after a backup of 125,000 chats"
 claim "by the same process" equal "$(systemctl --user show --property=MainPID --value optoutd.service)" "$pid"
 
 # The zone of the machine: a link that is replaced, or gone for a while.

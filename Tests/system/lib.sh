@@ -54,6 +54,14 @@ forget_slowly() {
         sqlite3 -cmd '.timeout 5000' "$record" "DELETE FROM telling WHERE channel = '$1' AND choreID IS NOT NULL"
 }
 
+# age_log RECORD: as if all that is in the log had been written down two days ago.
+age_log() {
+    local never
+    never=$(sqlite3 "$1" "select sql from sqlite_schema where name = 'eventNeverChanges'")
+    sqlite3 -cmd '.timeout 10000' "$1" "begin immediate; drop trigger eventNeverChanges;
+        update event set recordedAtUSec = recordedAtUSec - 2 * 86400000000; $never; commit"
+}
+
 # entries [FIELD=VALUE...]: the daemon's reminders in the person's own journal, as JSON lines.
 entries() { journalctl --user --output=json --no-pager --quiet SYSLOG_IDENTIFIER=optoutd OPTOUT_SCHEMA=1 "$@"; }
 

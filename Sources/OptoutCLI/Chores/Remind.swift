@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import OptoutConfig
 import OptoutCore
 import OptoutStore
 
@@ -35,11 +36,17 @@ struct Remind: Command {
         let program = try Self.daemon(session.context)
         var environment = session.context.environment
         if session.options.record != nil { environment["OPTOUT_RECORD"] = record.place.path }
-        let status = try spawn(program, ["--once"], environment: environment)
+        let status = try once(program, environment)
         guard status == 0 else {
             throw CLIError(
                 ExitStatus(rawValue: status) ?? .failed, "'optoutd --once' ended with \(status)",
                 hint: "what it said stands above")
+        }
+    }
+
+    private func once(_ program: String, _ environment: [String: String]) throws -> Int32 {
+        do { return try runProgram(program, ["--once"], environment: environment) } catch {
+            throw CLIError.failed(error.message)
         }
     }
 
@@ -59,25 +66,4 @@ struct Remind: Command {
         }
         return found
     }
-}
-
-/// Runs a program to its end; its output goes to standard error.
-///
-/// - Returns: its exit status, or 128 and the signal that ended it.
-private func spawn(_ program: String, _ arguments: [String], environment: [String: String]) throws -> Int32 {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO)
-    let argv = ([program] + arguments).map { strdup($0) } + [nil]
-    let envp = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { for pointer in argv + envp { free(pointer) } }
-    var pid: pid_t = 0
-    let code = posix_spawn(&pid, program, &actions, nil, argv, envp)
-    guard code == 0 else {
-        throw CLIError.failed("cannot start '\(program)': \(String(cString: strerror(code)))")
-    }
-    var status: Int32 = 0
-    while waitpid(pid, &status, 0) < 0 && errno == EINTR {}
-    return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
 }

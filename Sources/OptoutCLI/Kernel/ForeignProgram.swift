@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// Another program of this machine, run to its end on the person's own terminal.

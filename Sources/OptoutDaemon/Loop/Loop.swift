@@ -13,7 +13,7 @@ struct Loop: ~Copyable {
     private var ownGuideWatch: FolderWatch
     private var spoolWatch: FolderWatch
     private var inboxWatch: InboxWatch
-    private let backups = BackupKeeper()
+    private let backups: BackupKeeper
     /// Whether the program's own guide has yet to be looked at.
     private var isGuideUnread = true
 
@@ -37,6 +37,7 @@ struct Loop: ~Copyable {
         OwnProcess.makeFolder(surroundings.paths.spool)
         let spoolWatch = try FolderWatch(surroundings.paths.spool, suffix: "")
         inboxWatch = try InboxWatch(config.inbox)
+        backups = BackupKeeper(surroundings.complain)
         self.ownGuideWatch = ownGuideWatch
         self.spoolWatch = spoolWatch
         self.calm = calm
@@ -124,7 +125,7 @@ struct Loop: ~Copyable {
         return try vigil.keep { [backups, record, surroundings] in
             let next = try pass.run(readingGuide: isUnread)
             isUnread = false
-            return try [next, backups.look(record, surroundings)].compactMap { $0 }.min()
+            return try [next, backups.look(record, at: surroundings.now())].compactMap { $0 }.min()
         }
     }
 
