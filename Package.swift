@@ -79,7 +79,7 @@ let package = Package(
         .testTarget(name: "SystemdTests", dependencies: ["Systemd"], swiftSettings: strict),
         .testTarget(
             name: "OptoutStoreTests", dependencies: ["OptoutCore", "OptoutStore", grdb],
-            exclude: ["record-1.sql", "record-2.sql"],
+            exclude: ["record-1.sql", "record-2.sql", "record-3.sql"],
             swiftSettings: strict),
         .testTarget(
             name: "OptoutDaemonTests",

@@ -18,7 +18,7 @@ package final class Record {
     }
 
     /// The schema this program writes; also `user_version`.
-    package static let schemaVersion = 3
+    package static let schemaVersion = 4
 
     package enum Access: Sendable {
         /// Made if it is not there.

@@ -107,6 +107,21 @@ import Testing
         #expect(kinds(try pass("2026-03-24T12:00:00Z")) == ["get-export"])
     }
 
+    @Test func whatWasToldIsNotToldAgainThoughTheClockIsBehindForAWhile() throws {
+        try addAccount(at: "2026-03-10T12:00:00Z")
+        #expect(kinds(try pass("2026-03-10T12:00:00Z")) == ["get-export", "open-step"])
+        #expect(kinds(try pass("2026-03-11T12:00:00Z")) == ["get-export", "open-step"])
+        #expect(kinds(try pass("2026-01-05T12:00:00Z")) == [])
+        #expect(kinds(try pass("2026-01-02T12:00:00Z")) == [])
+        // The pause after the second telling is three days.
+        #expect(kinds(try pass("2026-03-14T11:59:59Z")) == [])
+        #expect(kinds(try pass("2026-03-14T12:00:00Z")) == ["get-export", "open-step"])
+        // And seven after the third; told by a clock that is behind for so long, the pauses count from there.
+        #expect(kinds(try pass("2026-01-05T12:00:00Z")) == [])
+        #expect(kinds(try pass("2026-01-12T12:00:00Z")) == ["get-export", "open-step"])
+        #expect(kinds(try pass("2026-03-15T12:00:00Z")) == ["get-export", "open-step"])
+    }
+
     @Test func anExportAskedForTenYearsAheadIsAskedAfterOnceTheClockIsRight() throws {
         try addAccount(at: "2026-03-10T12:00:00Z")
         _ = try pass("2036-03-10T12:00:00Z")

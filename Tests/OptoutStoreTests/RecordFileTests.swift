@@ -18,7 +18,7 @@ import Testing
             let expected = [
                 "journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "secure_delete": "1",
                 "trusted_schema": "0", "cell_size_check": "1", "mmap_size": "0", "journal_size_limit": "4194304",
-                "busy_timeout": "5000", "application_id": "1869640815", "user_version": "3",
+                "busy_timeout": "5000", "application_id": "1869640815", "user_version": "4",
             ]
             for (name, value) in expected.sorted(by: { $0.key < $1.key }) {
                 let found = try DatabaseValue.fetchOne(db, sql: "PRAGMA \(name)") ?? .null
@@ -61,7 +61,7 @@ import Testing
         try record.queue.inDatabase { try $0.execute(sql: "PRAGMA user_version = 9") }
         try record.close()
         let before = folder.bytes(folder.record)
-        let error = RecordError.newer(path: folder.record, found: 9, known: 3)
+        let error = RecordError.newer(path: folder.record, found: 9, known: 4)
         #expect(throws: error) { try open() }
         #expect(error.exitCode == 69)
         #expect(folder.bytes(folder.record) == before)

@@ -44,7 +44,9 @@ claim "with what to do" equal "$(entries OPTOUT_KIND=backup-failed | jq -r .MESS
 claim "beside why, which names no folder either" sh -c \
     'journalctl --user -q -t optoutd -o cat | grep -q "^Error: " && ! journalctl --user -q -t optoutd -o cat | grep /small'
 optout account add --quiet claude:pro
-claim "and not again with the next change" failed 1
+looked() { [ "$(entries OPTOUT_PRODUCT=anthropic/claude | wc -l)" -gt 0 ]; }
+claim "the next change is told" within 10 looked
+claim "and that nothing was saved not again" failed 1
 rm /small/optout/backups
 systemctl --user restart optoutd.service
 saved() { [ "$(find /small/optout/backups -name 'record-*.db' | wc -l)" = 1 ]; }

@@ -42,7 +42,7 @@ struct Takeover {
     /// Nothing is told twice because the backup had not heard of it.
     private func takeTellings() throws {
         let columns = """
-            id, choreID, kind, channel, occasion, serial, queuedAtUSec, atUSec, attempts, state, lateDays
+            id, choreID, kind, channel, occasion, serial, queuedAtUSec, atUSec, shownUSec, attempts, state, lateDays
             """
         try change.db.execute(
             sql: """

@@ -63,7 +63,7 @@ extension Record {
         return try write { db in
             let update = try db.cachedStatement(
                 sql: """
-                    UPDATE telling SET attempts = attempts + 1, state = 'sent', atUSec = ?2
+                    UPDATE telling SET attempts = attempts + 1, state = 'sent', atUSec = ?2, shownUSec = NULL
                     WHERE id = ?1 AND state IN ('queued', 'sent', 'lost') AND (choreID IS NULL OR EXISTS
                         (SELECT 1 FROM chore WHERE id = telling.choreID AND closedAtUSec IS NULL))
                     RETURNING attempts
@@ -85,7 +85,7 @@ extension Record {
         try write { db in
             let update = try db.cachedStatement(
                 sql: """
-                    UPDATE telling SET state = ?2, atUSec = ?3
+                    UPDATE telling SET state = ?2, atUSec = ?3, shownUSec = NULL
                     WHERE id = ?1 AND state <> 'delivered' AND state <> ?2
                     """)
             for (id, state) in states { try update.execute(arguments: [id.text, state.rawValue, now.uSec]) }
@@ -107,7 +107,8 @@ extension Record {
             try Tellings(db, now: now, event: nil).queue([.journal], of: Set(chores), into: &settled)
             let update = try db.cachedStatement(
                 sql: """
-                    UPDATE OR REPLACE telling SET channel = 'terminal', state = 'delivered', atUSec = ?
+                    UPDATE OR REPLACE telling
+                    SET channel = 'terminal', state = 'delivered', atUSec = ?, shownUSec = NULL
                     WHERE choreID = ? AND channel <> 'terminal' AND state = 'queued' AND attempts = 0
                     """)
             for chore in chores { try update.execute(arguments: [now.uSec, chore.text]) }

@@ -16,6 +16,10 @@ extension DatabaseMigrator {
             try db.execute(sql: Migration0003.sql)
             try db.execute(sql: "PRAGMA user_version = 3")
         }
+        migrator.registerMigration(Migration0004.name) { db in
+            try db.execute(sql: Migration0004.sql)
+            try db.execute(sql: "PRAGMA user_version = 4")
+        }
         return migrator
     }
 }

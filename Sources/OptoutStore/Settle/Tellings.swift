@@ -26,10 +26,22 @@ struct Tellings {
         }
     }
 
+    /// What lies ahead was told by a clock that was ahead, or is looked at by one that is behind.
+    ///
+    /// Nobody knows which as long as nothing more is told of the chore. So it counts as told now, until the clock has come
+    /// round to what it showed: then, unless the chore was told again meanwhile, the clock had been behind.
     func forgetTellingsOfTheFuture(_ channel: Telling.Channel) throws {
         try db.cachedStatement(
             sql: """
-                UPDATE telling SET queuedAtUSec = min(queuedAtUSec, ?1), atUSec = ?1
+                UPDATE telling SET atUSec = shownUSec, shownUSec = NULL
+                WHERE shownUSec <= ?1 AND channel = ?2 AND NOT EXISTS (
+                    SELECT 1 FROM telling later WHERE later.choreID = telling.choreID AND later.rowid > telling.rowid
+                        AND later.shownUSec IS NULL AND later.atUSec < telling.shownUSec)
+                """
+        ).execute(arguments: [now.uSec, channel.rawValue])
+        try db.cachedStatement(
+            sql: """
+                UPDATE telling SET queuedAtUSec = min(queuedAtUSec, ?1), atUSec = ?1, shownUSec = coalesce(shownUSec, atUSec)
                 WHERE atUSec > ?1 AND channel = ?2
                 """
         ).execute(arguments: [now.uSec, channel.rawValue])

@@ -16,11 +16,11 @@ extension Expectation {
                 if notice.isBegun {
                     notice.isBegun = false
                     if notice.isReadable, journal != .unreadable {
-                        notice.told = now
+                        notice.tell(at: now)
                         continue
                     }
                     if matter.isQuiet(at: now) {
-                        notice.lastAttempt = now
+                        notice.fail(at: now)
                         continue
                     }
                 } else if matter.isQuiet(at: now) || !notice.mayBeTried(at: now) {
@@ -28,7 +28,7 @@ extension Expectation {
                 }
                 notice.begin(at: now)
                 if journal != .away { entries.append(Entry(notice, of: matter, at: now)) }
-                if journal == .works || journal == .unreadable { notice.told = now }
+                if journal == .works || journal == .unreadable { notice.tell(at: now) }
             }
         }
         return entries
@@ -40,8 +40,8 @@ extension Expectation {
             for number in vanished[index].notices.indices where vanished[index].notices[number].isBegun {
                 vanished[index].notices[number].isBegun = false
                 let isFound = vanished[index].notices[number].isReadable && journal != .unreadable
-                if isFound { vanished[index].notices[number].told = now }
-                if !isFound { vanished[index].notices[number].lastAttempt = now }
+                if isFound { vanished[index].notices[number].tell(at: now) }
+                if !isFound { vanished[index].notices[number].fail(at: now) }
             }
         }
     }

@@ -119,8 +119,9 @@ struct Expectation {
     mutating func printed(_ account: String, _ step: String, at now: Instant) {
         for index in matters.indices where matters[index].account == account && matters[index].step == step {
             if let notice = matters[index].due(at: now) { matters[index].notices.append(notice) }
-            for number in matters[index].notices.indices where matters[index].notices[number].attempts == 0 {
-                matters[index].notices[number].told = matters[index].notices[number].told ?? now
+            for number in matters[index].notices.indices {
+                let notice = matters[index].notices[number]
+                if notice.attempts == 0, notice.told == nil { matters[index].notices[number].tell(at: now) }
             }
         }
     }

@@ -39,13 +39,18 @@ struct Matter {
         account == other.account && step == other.step && kind == other.kind && serial == other.serial
     }
 
-    /// A clock that went back: what it said before cannot have been later than now.
+    /// What it said before cannot have been later than now. Once it shows again what it showed then, it had been behind
+    /// meanwhile, unless something was told in between.
     mutating func forgetTheFuture(_ now: Instant, log: [Instant]) {
         snoozed?.said.look(at: now, log: log)
-        for number in notices.indices {
-            notices[number].queued = min(notices[number].queued, now)
-            notices[number].told = notices[number].told.map { min($0, now) }
-            notices[number].lastAttempt = notices[number].lastAttempt.map { min($0, now) }
+        let all = notices
+        for number in all.indices {
+            if let shown = all[number].shown, shown <= now,
+                all[(number + 1)...].allSatisfy({ $0.shown != nil || $0.moment >= shown })
+            {
+                notices[number].putBack(to: shown)
+            }
+            notices[number].forget(after: now)
         }
     }
 }
@@ -63,6 +68,15 @@ struct Notice {
     var isReadable = false
     /// A killed daemon had begun; whether it was sent is looked up first.
     var isBegun = false
+    /// What the clock showed at the last of all this, where it has shown less since.
+    private(set) var shown: Instant?
+
+    /// When the last of all this was.
+    var moment: Instant { told ?? lastAttempt ?? queued }
+
+    init(name: String, kind: String, lateDays: Int, queued: Instant) {
+        (self.name, self.kind, self.lateDays, self.queued) = (name, kind, lateDays, queued)
+    }
 
     /// Seconds from the last attempt to the next.
     var pause: Int64 { [60, 300, 900, 3600][min(max(attempts, 1), 4) - 1] }
@@ -74,7 +88,24 @@ struct Notice {
 
     mutating func begin(at now: Instant) {
         attempts += 1
-        lastAttempt = now
+        (lastAttempt, shown) = (now, nil)
+    }
+
+    mutating func tell(at now: Instant) { (told, shown) = (now, nil) }
+
+    /// It was begun, and did not get there.
+    mutating func fail(at now: Instant) { (lastAttempt, shown) = (now, nil) }
+
+    mutating func forget(after now: Instant) {
+        if moment > now { shown = shown ?? moment }
+        queued = min(queued, now)
+        told = told.map { min($0, now) }
+        lastAttempt = lastAttempt.map { min($0, now) }
+    }
+
+    mutating func putBack(to moment: Instant) {
+        if told != nil { told = moment } else if lastAttempt != nil { lastAttempt = moment }
+        shown = nil
     }
 }
 
