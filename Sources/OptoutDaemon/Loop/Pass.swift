@@ -45,8 +45,7 @@ package struct Pass {
     /// At exports that were imported and still lie there, once a day if nothing else happens, and at those that arrived.
     private func lookAtFiles(_ now: Instant) throws -> [Instant?] {
         let lying = try record.lookAtExportFiles(from: .confined, at: now)
-        // What arrived in an inbox that is none any more waits for nobody.
-        if config.inbox == nil { try record.inbox(holds: [], arrived: [], at: now) }
+        if config.inbox == nil { try record.leaveInbox() }
         return [lying.left > 0 ? now.adding(days: 1) : nil, try inbox?.look(record, at: now)]
     }
 

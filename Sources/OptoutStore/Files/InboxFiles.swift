@@ -22,6 +22,16 @@ extension Record {
         return true
     }
 
+    /// There is no inbox any more: nothing waits in it.
+    package func leaveInbox() throws {
+        let unhandled = "FROM inboxFile WHERE handledAtUSec IS NULL"
+        guard try read({ try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 \(unhandled))") }) == true else { return }
+        try write { db in
+            try db.execute(sql: "DELETE \(unhandled)")
+            return ((), .commit)
+        }
+    }
+
     /// Whether that file was seen in the inbox before.
     package func knowsFromInbox(_ file: SeenFile) throws -> Bool {
         try read { try InboxFiles($0).known().contains(.init(file)) }
