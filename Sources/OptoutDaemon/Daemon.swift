@@ -79,6 +79,8 @@ private func work(
         var loop = try DesktopLoop(record: record, surroundings: surroundings, config: config, busSocket: socket)
         try loop.run()
     default:
+        // A backup that was cut short has titles.
+        record.removeStaleFiles()
         var loop = try Loop(record: record, surroundings: surroundings, config: config)
         try loop.run()
     }

@@ -13,9 +13,11 @@ import Testing
     private let noon = Instant(uSec: 1_773_144_000_000_000)
     private var moment = Instant.distantPast
     private var attempts = 0
+    private var isInterrupted = false
     private lazy var keeper = BackupKeeper { [unowned self] in
         attempts += 1
-        return (try? record.backup(at: moment, zone: .utc)) != nil
+        if isInterrupted { return .interrupted }
+        return (try? record.backup(at: moment, zone: .utc)) == nil ? .failed : .made
     }
 
     init() throws {
@@ -49,6 +51,27 @@ import Testing
         #expect(try look(at: noon.adding(days: 40)) == noon.adding(days: 41))
         #expect(try look(at: noon.adding(days: 50)) == nil)
         #expect(try record.backups().count == 2 && attempts == 2)
+    }
+
+    @Test func whoWaitsForTheDaemonDoesNotWaitForABackup() throws {
+        let late = noon.adding(days: 5)
+        #expect(try keeper.look(record, at: late, isWaitedFor: true) == noon.adding(days: 1))
+        #expect(attempts == 0)
+    }
+
+    @Test func oneThatIsInterruptedIsNoFailure() throws {
+        isInterrupted = true
+        let due = noon.adding(days: 1)
+        #expect(try look(at: due) == due.adding(days: 1))
+        #expect(try record.told().filter { $0.telling.kind == .backupFailed }.isEmpty)
+    }
+
+    /// By the clock of a change that was years ahead no backup is ever made later than it.
+    @Test func aChangeOfTheFutureIsBackedUpOnce() throws {
+        try change(at: noon.adding(days: 4_000))
+        #expect(try look(at: noon.adding(days: 1)) == nil)
+        #expect(try look(at: noon.adding(days: 2)) == nil)
+        #expect(attempts == 1)
     }
 
     @Test func oneThatFailsIsToldOnceAndTriedAgainEveryDay() throws {

@@ -168,25 +168,35 @@ import Testing
     @Test func aBackupIsDueADayAfterTheFirstChangeThatIsInNone() throws {
         let now = at("2026-04-01T12:00Z")
         // The import saved what was there before it, and came two seconds after noon.
-        #expect(try desk.record.backupDue(at: now) == at("2026-03-08T12:00Z").adding(seconds: 3))
+        #expect(try desk.record.unsaved(at: now)?.due == at("2026-03-08T12:00Z").adding(seconds: 3))
         try desk.record.backup(at: desk.now, zone: .utc)
-        #expect(try desk.record.backupDue(at: now) == nil)
+        #expect(try desk.record.unsaved(at: now) == nil)
         desk.now = at("2026-03-20T00:00Z")
         try desk.set(account, "off", "2026-03-10")
         desk.now = at("2026-03-20T10:00Z")
         try desk.set(account, "on", "2026-03-11")
-        #expect(try desk.record.backupDue(at: now) == at("2026-03-21T00:00Z").adding(seconds: 1))
+        #expect(try desk.record.unsaved(at: now)?.due == at("2026-03-21T00:00Z").adding(seconds: 1))
         // By a clock that is behind.
-        #expect(try desk.record.backupDue(at: at("2026-03-19")) == at("2026-03-19"))
+        #expect(try desk.record.unsaved(at: at("2026-03-19"))?.due == at("2026-03-19"))
     }
 
-    @Test func aRestoredRecordIsBackedUpThoughItIsBehindItsBackups() throws {
+    @Test func aRestoredRecordIsBackedUpThoughBackupsOfBeforeHaveItsNumbers() throws {
         let old = try desk.record.backup(at: desk.now, zone: .utc)
-        for day in 10..<20 { try desk.set(account, day % 2 == 0 ? "off" : "on", "2026-02-\(day)") }
-        try desk.record.backup(at: desk.now, zone: .utc)
+        for day in 10..<15 {
+            desk.now = desk.now.adding(days: 1)
+            try desk.set(account, day % 2 == 0 ? "off" : "on", "2026-02-\(day)")
+            try desk.record.backup(at: desk.now, zone: .utc)
+        }
         _ = try desk.record.restore(from: old.path, desk.writing())
-        let due = try desk.record.backupDue(at: at("2026-04-01"))
-        #expect(due == desk.now.adding(days: 1))
+        let restored = desk.now
+        #expect(try desk.record.unsaved(at: at("2026-04-01"))?.due == restored.adding(days: 1))
+        // Each number is that of a backup of before.
+        for day in 21..<24 {
+            try desk.set(account, day % 2 == 0 ? "off" : "on", "2026-02-\(day)")
+            #expect(try desk.record.unsaved(at: at("2026-04-01"))?.due == restored.adding(days: 1))
+        }
+        try desk.record.backup(at: desk.now, zone: .utc)
+        #expect(try desk.record.unsaved(at: at("2026-04-01")) == nil)
     }
 
     @Test func anImportKilledHalfwayLeavesNothingTheNextOneMinds() throws {

@@ -43,10 +43,13 @@ claim "with what to do" equal "$(entries OPTOUT_KIND=backup-failed | jq -r .MESS
     "a backup of the record failed – optout backup"
 claim "beside why, which names no folder either" sh -c \
     'journalctl --user -q -t optoutd -o cat | grep -q "^Error: " && ! journalctl --user -q -t optoutd -o cat | grep /small'
+# What the first change would queue is told before the second.
+looked() { [ "$(entries OPTOUT_PRODUCT="$1" | wc -l)" -gt 0 ]; }
 optout account add --quiet claude:pro
-looked() { [ "$(entries OPTOUT_PRODUCT=anthropic/claude | wc -l)" -gt 0 ]; }
-claim "the next change is told" within 10 looked
-claim "and that nothing was saved not again" failed 1
+within 10 looked anthropic/claude
+optout account add --quiet grok:free
+claim "with other changes it is not told again" within 10 looked xai/grok
+claim "but once" failed 1
 rm /small/optout/backups
 systemctl --user restart optoutd.service
 saved() { [ "$(find /small/optout/backups -name 'record-*.db' | wc -l)" = 1 ]; }

@@ -1,3 +1,4 @@
+import Glibc
 import OptoutConfig
 import OptoutCore
 import OptoutStore
@@ -5,39 +6,61 @@ import Systemd
 
 /// Sees to it that every change of the record is in a backup a day later.
 final class BackupKeeper {
-    /// Makes a backup, or says why it cannot.
-    ///
-    /// - Returns: whether it is made.
-    private let backUp: () -> Bool
-    private var failedAt: Instant?
+    enum Outcome { case made, failed, interrupted }
 
-    init(_ backUp: @escaping () -> Bool) { self.backUp = backUp }
+    /// Makes a backup, or says why it cannot.
+    private let backUp: () -> Outcome
+    /// The newest change when it last did so.
+    private var saved: Int64?
+    private var triedAt: Instant?
+    /// The newest change that is in a backup, where it is yet to be told that no more could be saved.
+    private var untold: Int64?
+
+    init(_ backUp: @escaping () -> Outcome) { self.backUp = backUp }
 
     /// By a process of its own, which takes its memory with it.
     convenience init(_ complain: @escaping (String) -> Void) {
         self.init {
             do throws(UnstartableProgram) {
-                return try runProgram(OwnProcess.itself, [DaemonCommand.backupWord]) == 0
+                let program = OwnProcess.executable ?? "optoutd"
+                ServiceManager.alive()
+                // Somebody stops the service, or it alone.
+                let interruptions = [SIGTERM, SIGINT, SIGHUP].map { 128 + $0 }
+                let status = try runProgram(program, [DaemonCommand.backupWord])
+                return status == 0 ? .made : interruptions.contains(status) ? .interrupted : .failed
             } catch {
                 complain(error.message)
-                return false
+                return .failed
             }
         }
     }
 
-    /// Has a backup made if one is due; failures are told once for each backup that they leave as the newest.
+    /// Has a backup made if one is due; failures are told once for each change that they leave as the newest saved one.
     ///
+    /// - Parameter isWaitedFor: whether somebody waits for this look, so that what takes long is left for the next.
     /// - Returns: when to look again although nothing happens; `nil`: never.
-    func look(_ record: Record, at now: Instant) throws -> Instant? {
-        guard var due = try record.backupDue(at: now) else { return nil }
+    func look(_ record: Record, at now: Instant, isWaitedFor: Bool = false) throws -> Instant? {
+        if try tell(record, at: now) { return now }
+        guard let unsaved = try record.unsaved(at: now), unsaved.newest != saved else { return nil }
+        var due = unsaved.due
         // Not on the word of a clock that was ahead.
-        if let failedAt, failedAt <= now { due = max(due, failedAt.adding(days: 1)) }
-        guard due <= now else { return due }
-        failedAt = nil
-        if backUp() { return nil }
-        let newest = try record.backups().first?.lastEvent ?? 0
-        let isNews = try record.notify(.backupFailed, occasion: "since change \(newest)", at: now)
-        failedAt = now
-        return isNews ? now : now.adding(days: 1)
+        if let triedAt, triedAt <= now { due = max(due, triedAt.adding(days: 1)) }
+        if isWaitedFor || due > now { return due }
+        triedAt = now
+        switch backUp() {
+        case .made: (saved, triedAt) = (unsaved.newest, nil)
+        case .failed: untold = unsaved.after
+        case .interrupted: break
+        }
+        if try tell(record, at: now) { return now }
+        return triedAt?.adding(days: 1)
+    }
+
+    /// - Returns: whether something is to be told now that was not before.
+    private func tell(_ record: Record, at now: Instant) throws -> Bool {
+        guard let change = untold else { return false }
+        let isNews = try record.notify(.backupFailed, occasion: "since change \(change)", at: now)
+        untold = nil
+        return isNews
     }
 }

@@ -52,7 +52,7 @@ struct Loop: ~Copyable {
     /// - Throws: what a new start may heal: `DaemonError.recordGone`, errors of the record or the system.
     mutating func run() throws {
         try listen()
-        let next = try pass()
+        let next = try pass(isWaitedFor: true)
         ServiceManager.ready(status: status(next: next))
         LastWords.own.forget()
         while true {
@@ -100,7 +100,7 @@ struct Loop: ~Copyable {
         ServiceManager.reloading()
         try readConfig()
         isGuideUnread = true
-        let next = try pass()
+        let next = try pass(isWaitedFor: true)
         ServiceManager.ready(status: status(next: next))
     }
 
@@ -117,15 +117,17 @@ struct Loop: ~Copyable {
 
     private mutating func look() throws { ServiceManager.status(status(next: try pass())) }
 
+    /// - Parameter isWaitedFor: whether the service manager waits for its end.
     /// - Returns: when the next pass is, apart from what happens in between.
-    private mutating func pass() throws -> Instant? {
+    private mutating func pass(isWaitedFor: Bool = false) throws -> Instant? {
         let pass = Pass(record: record, surroundings: surroundings, config: config, inbox: inboxWatch.keeper)
         var isUnread = isGuideUnread
         defer { isGuideUnread = isUnread }
         return try vigil.keep { [backups, record, surroundings] in
             let next = try pass.run(readingGuide: isUnread)
             isUnread = false
-            return try [next, backups.look(record, at: surroundings.now())].compactMap { $0 }.min()
+            let backup = try backups.look(record, at: surroundings.now(), isWaitedFor: isWaitedFor)
+            return [next, backup].compactMap { $0 }.min()
         }
     }
 

@@ -8,7 +8,7 @@ package struct Backup: Hashable, Sendable {
     package var madeAt: Instant
     package var bytes: Int64
     /// The newest change in it.
-    package var lastEvent: Int64
+    var lastEvent: Int64
 
     /// `record-20260307T120000Z-123.db`
     static func name(madeAt: Instant, lastEvent: Int64) -> String {
@@ -84,20 +84,29 @@ extension Record {
         return backup
     }
 
-    /// When the oldest change that is in no backup is a day old; `nil`: there is none.
+    /// The changes after the newest that is in a backup, and when the first of them is a day old; `nil`: there are none.
     ///
     /// One that a clock wrote down which was ahead of `now` is as old at once.
-    package func backupDue(at now: Instant) throws -> Instant? {
+    package func unsaved(at now: Instant) throws -> (after: Int64, newest: Int64, due: Instant)? {
         if place.isMemory { return nil }
-        let saved = try backups().map(\.lastEvent)
+        let backups = try backups()
         return try read { db in
-            let last = try Self.lastEvent(db)
-            // A restored record may be behind some of its backups.
-            guard !saved.contains(last) else { return nil }
+            let after = try Self.newestSaved(db, in: backups)
+            let newest = try Self.lastEvent(db)
             let sql = "SELECT recordedAtUSec FROM event WHERE id > ? ORDER BY id LIMIT 1"
-            let oldest = try Int64.fetchOne(db, sql: sql, arguments: [saved.filter { $0 < last }.max() ?? 0])
-            return oldest.map { $0 > now.uSec ? now : Instant(uSec: $0).adding(days: 1) }
+            guard let oldest = try Int64.fetchOne(db, sql: sql, arguments: [after]) else { return nil }
+            return (after, newest, oldest > now.uSec ? now : Instant(uSec: oldest).adding(days: 1))
         }
+    }
+
+    /// A backup from before a restore can have the number of a change that came after it, and was made before that.
+    private static func newestSaved(_ db: Database, in backups: [Backup]) throws -> Int64 {
+        let sql = "SELECT recordedAtUSec FROM event WHERE id = ?"
+        return try backups.sorted { $0.lastEvent > $1.lastEvent }.first { backup in
+            let recorded = try Int64.fetchOne(db, sql: sql, arguments: [backup.lastEvent])
+            // Their names have whole seconds.
+            return recorded.map { $0 < backup.madeAt.adding(seconds: 1).uSec } ?? false
+        }?.lastEvent ?? 0
     }
 
     /// Backs up unless the newest backup holds the newest change already.
@@ -173,7 +182,7 @@ extension Record {
     }
 
     /// Deletes copies that a killed program left half made.
-    private func removeStaleFiles() {
+    package func removeStaleFiles() {
         for name in names(in: place.folder) {
             let isOurs = ["backup", "new", "restore"].contains { name.hasPrefix("\(place.name).\($0).") }
             let end = name.split(separator: ".").last.map { $0.prefix { $0.isNumber } } ?? ""
