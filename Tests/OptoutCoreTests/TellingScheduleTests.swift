@@ -119,12 +119,13 @@ struct TellingScheduleTests {
         #expect(words(answer.telling) == "countdown countdown-0 1")
     }
 
-    /// The clock was behind, and what was told by then counts as told in January.
-    @Test func whatHasNoDateIsNeverCountedDown() {
+    /// A clock that was ahead told it in January.
+    @Test func whatHasNoDateIsToldWhenItIsFoundAndNeverCountedDown() {
         let chore = chore(.openStep, due: "2026-05-01", found: "2026-05-01")
-        let told = [telling("new", queued: at("2026-01-05"), told: at("2026-01-05"))]
-        let answer = dueTelling(of: chore, told: told, now: at("2026-05-01"))
-        #expect(answer.telling == nil && answer.next == at("2026-05-02"))
+        let told = ["new", "repeat-1", "repeat-2"].map { occasion in
+            telling(occasion, queued: at("2026-01-05"), told: at("2026-01-05"))
+        }
+        #expect(words(dueTelling(of: chore, told: told, now: at("2026-05-01")).telling) == "open-step repeat-3 0")
         #expect(countdownDay(of: chore, after: at("2026-01-05")) == nil)
     }
 }

@@ -69,11 +69,12 @@ private struct TellingSchedule {
         return (DueTelling(kind: .init(chore.key.kind), occasion: occasion, lateDays: late(since: at)), nil)
     }
 
-    /// What waits for a day of its own is told again on that day, and what was snoozed when that is over.
+    /// What waits for a day of its own is told again on that day, what was snoozed when that is over, and a step that a wrong
+    /// clock told too early when it is found.
     private func repetitionMoment(after last: Instant, gap: Int) -> Instant {
-        let own = chore.key.kind.isStep ? nil : chore.due
-        if let awake = wakes(after: last) { return max(awake, own ?? awake) }
-        if let own, own > last { return own }
+        let own = chore.key.kind.isStep ? chore.foundAt : chore.due
+        if let awake = wakes(after: last) { return max(awake, own) }
+        if own > last { return own }
         return max(last, chore.due).adding(days: gap)
     }
 

@@ -57,7 +57,7 @@ struct Tellings {
         let told = try Dictionary(grouping: Telling.fetchOfOpenChores(db), by: \.chore)
         for var chore in try Chore.fetchOpen(db, at: now) where only?.contains(chore.id) ?? true {
             // It could not have been told before.
-            if settled.released.contains(chore.id) { chore.foundAt = now }
+            if settled.released.contains(chore.id), told[chore.id] == nil { chore.foundAt = now }
             for channel in channels.sorted(by: { $0.rawValue < $1.rawValue }) {
                 let heard = (told[chore.id] ?? []).filter { $0.channel == channel || $0.channel == .terminal }
                 let (due, next) = dueTelling(of: chore, told: heard, now: now)

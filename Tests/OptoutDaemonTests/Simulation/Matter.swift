@@ -136,11 +136,11 @@ extension Matter {
 
     private var nextRepetition: Instant? {
         guard let lastTold else { return nil }
-        let start = date ?? waitsUntil ?? found
-        if let wakes { return kind.hasSuffix("-step") ? wakes : max(wakes, start) }
-        if start > lastTold, !kind.hasSuffix("-step") { return start }
+        let own = waitsUntil ?? found
+        if let wakes { return max(wakes, own) }
+        if own > lastTold { return own }
         let pause = Self.pauses[min(repetitions, Self.pauses.count - 1)]
-        return max(lastTold, start).adding(days: pause)
+        return max(lastTold, date ?? lastTold).adding(days: pause)
     }
 
     /// What is to be written down at `now`; `nil`: nothing, or the last is not told yet.
