@@ -84,11 +84,19 @@ final class Changes {
         _ deed: Deed, account: Account.ID? = nil, occurred: InstantRange? = nil, undoes: Int64? = nil,
         _ body: (Change) throws -> Value
     ) throws -> Receipt<Value> {
+        try lookByThisClock()
         let change = try Change(db, deed, by: writer, account: account, occurred: occurred, undoes: undoes, writing)
         let value = try body(change)
         let receipt = try change.finish(value, dryRun: writing.dryRun)
         wipedTitles = wipedTitles || change.tracker.wipedTitles
         return receipt
+    }
+
+    /// What a clock that is behind closes must not look as if the change had closed it.
+    private func lookByThisClock() throws {
+        guard try Chores.areAhead(db, of: writing.now) else { return }
+        var settler = Settler(db, now: writing.now, event: nil, tracker: Tracker())
+        _ = try settler.run()
     }
 }
 

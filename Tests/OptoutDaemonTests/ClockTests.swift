@@ -122,6 +122,20 @@ import Testing
         #expect(kinds(try pass("2026-03-15T12:00:00Z")) == ["get-export", "open-step"])
     }
 
+    @Test func aChangeByAClockThatIsBehindClosesNothingForGood() throws {
+        try addAccount(at: "2026-03-10T12:00:00Z")
+        #expect(kinds(try pass("2026-09-20T00:00:00Z")).contains("guide-age"))
+        let known = try desk.record.chores(at: desk.now).first { $0.key.kind == .guideAge }?.id
+        let early = Writing(now: try moment("2026-01-05T12:00:00Z"), zone: .utc)
+        let account = try #require(try desk.record.accounts().first?.id)
+        _ = try desk.record.change(.set, early) {
+            _ = try $0.observe(account, setting: .init("acme.chat.training"), state: "off", how: .seen)
+        }
+        #expect(!kinds(try pass("2026-09-20T23:59:59Z")).contains("guide-age"))
+        #expect(try desk.record.chores(at: desk.now).first { $0.key.kind == .guideAge }?.id == known)
+        #expect(kinds(try pass("2026-09-21T00:00:00Z")).contains("guide-age"))
+    }
+
     @Test func anExportAskedForTenYearsAheadIsAskedAfterOnceTheClockIsRight() throws {
         try addAccount(at: "2026-03-10T12:00:00Z")
         _ = try pass("2036-03-10T12:00:00Z")

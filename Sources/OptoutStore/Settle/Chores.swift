@@ -144,11 +144,24 @@ struct Chores {
         return .init(id)
     }
 
-    /// Not before now is known which chores are closed: by this, those that a clock that is behind has closed can be told.
+    /// Whether a clock that was ahead of `now` has found any.
+    static func areAhead(_ db: Database, of now: Instant) throws -> Bool {
+        try Bool.fetchOne(
+            db.cachedStatement(
+                sql: "SELECT EXISTS (SELECT 1 FROM chore WHERE closedAtUSec IS NULL AND foundAtUSec > ?)"),
+            arguments: [now.uSec]) ?? false
+    }
+
+    /// Not before now is known which chores are closed: by this, those that a clock that is behind has closed can be told,
+    /// until it has come round to when they were found.
     private func forgetTheFuture() throws {
-        try db.cachedStatement(
-            sql: "UPDATE chore SET foundAtUSec = ?1 WHERE closedAtUSec IS NULL AND foundAtUSec > ?1"
-        ).execute(arguments: [now.uSec])
+        for (set, which) in [
+            ("?1", "closedAtUSec IS NULL AND foundAtUSec > ?1"),
+            ("closedAtUSec", "closedBy IS NULL AND closedAtUSec < foundAtUSec AND foundAtUSec <= ?1"),
+        ] {
+            try db.cachedStatement(sql: "UPDATE chore SET foundAtUSec = \(set) WHERE \(which)")
+                .execute(arguments: [now.uSec])
+        }
     }
 
     /// The newest word of a person on when to be asked again.

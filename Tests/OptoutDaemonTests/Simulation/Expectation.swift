@@ -76,6 +76,7 @@ struct Expectation {
             (matters[index].isHeld, matters[index].date) = (new.isHeld, new.date)
             matters[index].waitsUntil = new.waitsUntil
         }
+        vanished.removeAll { $0.found <= now }
         for index in matters.indices {
             matters[index].found = min(matters[index].found, now)
             if let notice = matters[index].due(at: now) { matters[index].notices.append(notice) }
