@@ -36,6 +36,7 @@ struct Tellings {
                 UPDATE telling SET atUSec = shownUSec, shownUSec = NULL
                 WHERE shownUSec <= ?1 AND channel = ?2 AND NOT EXISTS (
                     SELECT 1 FROM telling later WHERE later.choreID = telling.choreID AND later.rowid > telling.rowid
+                        AND (later.channel IN (telling.channel, 'terminal') OR telling.channel = 'terminal')
                         AND later.shownUSec IS NULL AND later.atUSec < telling.shownUSec)
                 """
         ).execute(arguments: [now.uSec, channel.rawValue])
