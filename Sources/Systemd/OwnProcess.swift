@@ -9,10 +9,13 @@ package enum OwnProcess {
         _ = linux_set_dumpable(0)
     }
 
+    /// Runs the very program that is running; one that has taken its place would not be let run where this one is confined.
+    package static let itself = "/proc/self/exe"
+
     /// The file that is running, or another version that has taken its place, links resolved; `nil` where `/proc` is missing.
     package static var executable: String? {
         var bytes = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
-        guard readlink("/proc/self/exe", &bytes, bytes.count - 1) > 0 else { return nil }
+        guard readlink(itself, &bytes, bytes.count - 1) > 0 else { return nil }
         let path = String(decoding: bytes.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
         let gone = " (deleted)"
         return path.hasSuffix(gone) ? String(path.dropLast(gone.count)) : path

@@ -98,6 +98,8 @@ within 30 told
 within 20 still_for 3
 fits "after an import of 25,000 chats"
 
+# Another version takes the program's place, and the daemon goes on.
+cp ~/.local/bin/optoutd ~/.local/bin/optoutd.new && mv ~/.local/bin/optoutd.new ~/.local/bin/optoutd
 rm ~/.local/share/optout/backups/*
 age_log $record
 saved() { [ "$(find ~/.local/share/optout/backups -name 'record-*.db' | wc -l)" = 1 ]; }

@@ -10,10 +10,10 @@ final class BackupKeeper {
 
     /// Makes a backup, or says why it cannot.
     private let backUp: () -> Outcome
-    /// The newest change when it last did so.
-    private var saved: Int64?
+    /// What was not saved when it last did so: a change that a clock ahead wrote down counts as unsaved for long.
+    private var saved: ClosedRange<Int64>?
     private var triedAt: Instant?
-    /// The newest change that is in a backup, where it is yet to be told that no more could be saved.
+    /// The first change that is in no backup, where it is yet to be told that no more could be saved.
     private var untold: Int64?
 
     init(_ backUp: @escaping () -> Outcome) { self.backUp = backUp }
@@ -22,11 +22,10 @@ final class BackupKeeper {
     convenience init(_ complain: @escaping (String) -> Void) {
         self.init {
             do throws(UnstartableProgram) {
-                let program = OwnProcess.executable ?? "optoutd"
                 ServiceManager.alive()
                 // Somebody stops the service, or it alone.
                 let interruptions = [SIGTERM, SIGINT, SIGHUP].map { 128 + $0 }
-                let status = try runProgram(program, [DaemonCommand.backupWord])
+                let status = try runProgram(OwnProcess.itself, [DaemonCommand.backupWord])
                 return status == 0 ? .made : interruptions.contains(status) ? .interrupted : .failed
             } catch {
                 complain(error.message)
@@ -35,21 +34,21 @@ final class BackupKeeper {
         }
     }
 
-    /// Has a backup made if one is due; failures are told once for each change that they leave as the newest saved one.
+    /// Has a backup made if one is due; failures are told once for each change that is the first unsaved one.
     ///
     /// - Parameter isWaitedFor: whether somebody waits for this look, so that what takes long is left for the next.
     /// - Returns: when to look again although nothing happens; `nil`: never.
     func look(_ record: Record, at now: Instant, isWaitedFor: Bool = false) throws -> Instant? {
         if try tell(record, at: now) { return now }
-        guard let unsaved = try record.unsaved(at: now), unsaved.newest != saved else { return nil }
+        guard let unsaved = try record.unsaved(at: now), unsaved.changes != saved else { return nil }
         var due = unsaved.due
         // Not on the word of a clock that was ahead.
         if let triedAt, triedAt <= now { due = max(due, triedAt.adding(days: 1)) }
         if isWaitedFor || due > now { return due }
         triedAt = now
         switch backUp() {
-        case .made: (saved, triedAt) = (unsaved.newest, nil)
-        case .failed: untold = unsaved.after
+        case .made: (saved, triedAt) = (unsaved.changes, nil)
+        case .failed: untold = unsaved.changes.lowerBound
         case .interrupted: break
         }
         if try tell(record, at: now) { return now }
@@ -59,7 +58,7 @@ final class BackupKeeper {
     /// - Returns: whether something is to be told now that was not before.
     private func tell(_ record: Record, at now: Instant) throws -> Bool {
         guard let change = untold else { return false }
-        let isNews = try record.notify(.backupFailed, occasion: "since change \(change)", at: now)
+        let isNews = try record.notify(.backupFailed, occasion: "from change \(change)", at: now)
         untold = nil
         return isNews
     }

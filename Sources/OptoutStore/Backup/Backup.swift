@@ -84,18 +84,18 @@ extension Record {
         return backup
     }
 
-    /// The changes after the newest that is in a backup, and when the first of them is a day old; `nil`: there are none.
+    /// The changes that are in no backup, and when the first of them is a day old; `nil`: there are none.
     ///
     /// One that a clock wrote down which was ahead of `now` is as old at once.
-    package func unsaved(at now: Instant) throws -> (after: Int64, newest: Int64, due: Instant)? {
+    package func unsaved(at now: Instant) throws -> (changes: ClosedRange<Int64>, due: Instant)? {
         if place.isMemory { return nil }
         let backups = try backups()
         return try read { db in
-            let after = try Self.newestSaved(db, in: backups)
-            let newest = try Self.lastEvent(db)
-            let sql = "SELECT recordedAtUSec FROM event WHERE id > ? ORDER BY id LIMIT 1"
-            guard let oldest = try Int64.fetchOne(db, sql: sql, arguments: [after]) else { return nil }
-            return (after, newest, oldest > now.uSec ? now : Instant(uSec: oldest).adding(days: 1))
+            let saved = try Self.newestSaved(db, in: backups)
+            let sql = "SELECT id, recordedAtUSec FROM event WHERE id > ? ORDER BY id LIMIT 1"
+            guard let first = try Row.fetchOne(db, sql: sql, arguments: [saved]) else { return nil }
+            let recorded = Instant(uSec: first[1])
+            return (first[0]...(try Self.lastEvent(db)), recorded > now ? now : recorded.adding(days: 1))
         }
     }
 
