@@ -30,7 +30,7 @@ package func runDaemon(_ arguments: [String]) -> Int32 {
 private func backUp(_ voice: Voice) throws {
     let surroundings = try begin(voice)
     let now = surroundings.now()
-    let record = try Record.open(at: place(surroundings).path, by: .optoutd, now: now)
+    let record = try Record.open(at: place(surroundings).path, by: .optoutd, now: now, access: .read)
     try record.backup(at: now, zone: surroundings.zone())
     try record.close()
 }

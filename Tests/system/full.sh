@@ -33,6 +33,8 @@ told() { [ "$(entries OPTOUT_KIND=new-step | wc -l)" = 1 ]; }
 claim "with space again the edition is adopted and told" within 10 told
 claim "by the same process" equal "$(unit MainPID)" "$pid"
 
+nothing_saved() { ! XDG_DATA_HOME=~/none ~/.local/bin/optoutd --backup 2>~/talk && grep -q 'there is no record' ~/talk && [ ! -e ~/none ]; }
+claim "where there is no record none is made for a backup" nothing_saved
 # A backup that cannot be made: a file lies where the folder should be.
 rm -rf /small/optout/backups
 : >/small/optout/backups
